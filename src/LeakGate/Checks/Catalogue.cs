@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace LeakGate.Checks;
+
+/// <summary>Every rule there is. Adding a check means adding its line here.</summary>
+public static class Catalogue
+{
+    /// <summary>The checks, in the order in which reports list them.</summary>
+    internal static ImmutableArray<ICheck> Checks { get; } = [];
+
+    /// <summary>The rules that checks answer, then the rules about the run itself, ordered by id.</summary>
+    public static ImmutableArray<Rule> Rules { get; } =
+    [.. Checks.Select(check => check.Rule).Concat(RunRules.All).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
+
+    /// <summary>The rule with that name or id, or null.</summary>
+    public static Rule? Find(string nameOrId) =>
+        Rules.FirstOrDefault(rule =>
+            rule.Name == nameOrId || string.Equals(rule.Id, nameOrId, StringComparison.OrdinalIgnoreCase)
+        );
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using LeakGate.Configuration;
+
+namespace LeakGate.Checks;
+
+/// <summary>A row that shows a finding: where it is, and what it has in common with its counterpart.</summary>
+/// <param name="File">Path relative to the configuration file's folder, with forward slashes.</param>
+/// <param name="Line">1-based line of a text file, or 0 where the format has no lines.</param>
+/// <param name="Row">1-based number of the data row in its file (the header is not counted).</param>
+/// <param name="Split">The split that the row belongs to.</param>
+public sealed record RowLocation(string Split, string File, long Line, long Row);
+
+/// <summary>One example: a row of the evaluation side, its counterpart where there is one, and what they share.</summary>
+/// <param name="Row">The row that is shown first, usually of the evaluation side.</param>
+/// <param name="Counterpart">The row of the other split, if the finding is about a pair.</param>
+/// <param name="Label">
+/// What is shown of the values: the values themselves where <c>show-values</c> allows it, else a short hash that is
+/// equal for equal values.
+/// </param>
+public sealed record Example(RowLocation Row, RowLocation? Counterpart, string Label);
+
+/// <summary>One result: a rule, a data set, a pair of splits, at most one column or key.</summary>
+public sealed record Finding
+{
+    public required Rule Rule { get; init; }
+
+    /// <summary>The level after the rule's own judgement and the configuration's override.</summary>
+    public required Level Level { get; init; }
+
+    /// <summary>Name of the data set in <c>leakgate.yml</c>; empty for findings about the run itself.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The side that the model learns from, or empty where the finding is about one split or none.</summary>
+    public string TrainingSplit { get; init; } = "";
+
+    /// <summary>The side that the model is judged on, or the only split concerned.</summary>
+    public string EvaluationSplit { get; init; } = "";
+
+    /// <summary>The column or composite key concerned (<c>a + b</c>), or empty.</summary>
+    public string Column { get; init; } = "";
+
+    /// <summary>Which of the rule's message templates applies.</summary>
+    public string MessageId { get; init; } = "default";
+
+    /// <summary>The template's arguments, already formatted for reading.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    /// <summary>Exact figures under stable names, for programs: counts are <see cref="long"/>, shares <see cref="double"/>.</summary>
+    public ImmutableSortedDictionary<string, object> Properties { get; init; } =
+        ImmutableSortedDictionary<string, object>.Empty;
+
+    /// <summary>Up to five examples.</summary>
+    public ImmutableArray<Example> Examples { get; init; } = [];
+
+    /// <summary>The place in <c>leakgate.yml</c> that declares what leaks: the split, the column, or the data set.</summary>
+    public required SourceLocation Declared { get; init; }
+
+    /// <summary>The other place to look at, usually where the other split is declared.</summary>
+    public SourceLocation? Related { get; init; }
+
+    /// <summary>What to do, where it is more particular than the rule's own sentence.</summary>
+    public string? Fix { get; init; }
+
+    /// <summary>The message as a person reads it.</summary>
+    public string Message =>
+        Arguments.IsEmpty ? Rule.Messages[MessageId] : string.Format(null, Rule.Messages[MessageId], [.. Arguments]);
+}
+
+/// <summary>What became of one rule on one data set.</summary>
+public enum Outcome
+{
+    /// <summary>Measured, and nothing found.</summary>
+    Passed,
+
+    /// <summary>Measured, with at least one finding.</summary>
+    Found,
+
+    /// <summary>Wanted, but the data did not allow it; the reason is given. Never the same as passed.</summary>
+    NotMeasured,
+
+    /// <summary>The configuration does not declare what the rule is about (no <c>time</c>, no <c>group</c>).</summary>
+    NotApplicable,
+
+    /// <summary>Switched off in the configuration or by <c>--only</c>.</summary>
+    Off,
+}
+
+/// <summary>What a check has to say: its outcome, its findings and the reason where it could not measure.</summary>
+public sealed record CheckResult(Outcome Outcome, ImmutableArray<Finding> Findings, string Reason)
+{
+    /// <summary>Measured, nothing found.</summary>
+    public static CheckResult Passed { get; } = new(Outcome.Passed, [], "");
+
+    /// <summary>The findings, or <see cref="Passed"/> where there are none.</summary>
+    public static CheckResult From(IEnumerable<Finding> findings)
+    {
+        var all = findings.ToImmutableArray();
+        return all.IsEmpty ? Passed : new(Outcome.Found, all, "");
+    }
+
+    /// <summary>Could not be measured; <paramref name="reason"/> completes "not measured: …".</summary>
+    public static CheckResult NotMeasured(string reason) => new(Outcome.NotMeasured, [], reason);
+
+    /// <summary>Nothing declared that the rule is about; <paramref name="reason"/> completes "does not apply: …".</summary>
+    public static CheckResult NotApplicable(string reason) => new(Outcome.NotApplicable, [], reason);
+}
+
+/// <summary>The outcome of one rule on one data set, for reports.</summary>
+public sealed record RuleOutcome(Rule Rule, string Dataset, Outcome Outcome, string Reason);
