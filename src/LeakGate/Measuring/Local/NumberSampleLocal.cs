@@ -1,0 +1,78 @@
+using LeakGate.Splits;
+
+namespace LeakGate.Measuring.Local;
+
+/// <summary>
+/// Answers <see cref="NumberSample"/>: keeps the values whose row's scrambled place lies below a threshold that is
+/// halved whenever a split would keep more than the limit. Which rows remain depends on their places alone.
+/// </summary>
+internal sealed class NumberSampleLocal(NumberSample question, TableSchema schema)
+    : LocalMeasurement<NumberSampleLocal.Accumulator>
+{
+    private int column;
+
+    public override void Declare(FormRequests requests) => column = requests.Want(question.Column, CellForms.Values);
+
+    public override Accumulator Create() => new(column, schema.Splits.Length, question.Limit);
+
+    public override object Finish(IReadOnlyList<Accumulator> accumulators, FinishContext context)
+    {
+        var answers = new EquatableArray<double>[schema.Splits.Length];
+        for (var split = 0; split < answers.Length; split++)
+        {
+            var total = new Reservoir(question.Limit);
+            foreach (var accumulator in accumulators)
+                total.Add(accumulator.Reservoirs[split]);
+            answers[split] = total.Sorted();
+        }
+        return new EquatableArray<EquatableArray<double>>([.. answers]);
+    }
+
+    internal sealed class Accumulator(int column, int splits, int limit) : IAccumulator
+    {
+        public Reservoir[] Reservoirs { get; } =
+            [.. Enumerable.Range(0, splits).Select(_ => new Reservoir(limit))];
+
+        public void Observe(Batch batch)
+        {
+            var reservoir = Reservoirs[batch.Split];
+            var values = batch.Columns[column].Numbers;
+            for (var r = 0; r < batch.Count; r++)
+            {
+                if (double.IsFinite(values[r]))
+                    reservoir.Add(CellKeys.Mix(batch.Ref(r).Bits), values[r]);
+            }
+        }
+    }
+
+    internal sealed class Reservoir(int limit)
+    {
+        private readonly List<(ulong Rank, double Value)> kept = [];
+        private ulong threshold = ulong.MaxValue;
+
+        public void Add(ulong rank, double value)
+        {
+            if (rank > threshold)
+                return;
+            kept.Add((rank, value));
+            while (kept.Count > limit)
+            {
+                threshold >>= 1;
+                kept.RemoveAll(item => item.Rank > threshold);
+            }
+        }
+
+        public void Add(Reservoir other)
+        {
+            foreach (var (rank, value) in other.kept)
+                Add(rank, value);
+        }
+
+        public EquatableArray<double> Sorted()
+        {
+            var values = kept.ConvertAll(item => item.Value);
+            values.Sort();
+            return [.. values];
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using LeakGate.Measuring.Kernels;
+
+namespace LeakGate.Splits;
+
+/// <summary>Turns the text of one cell into the forms that a round wants.</summary>
+internal static class CellDecoder
+{
+    /// <summary>
+    /// Decodes a cell into <paramref name="buffer"/>. Returns the kind of what it found: <see cref="ColumnKind.Empty"/>
+    /// for a missing value, the column's own kind where the cell fits it, and any other kind where it does not; the
+    /// caller then types the column anew and reads again, so what is left in the buffer does not matter.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ColumnKind Decode(
+        ReadOnlySpan<byte> text,
+        ColumnBuffer buffer,
+        int row,
+        NullSpellings nulls,
+        byte[] chunk
+    ) =>
+        buffer.Plan.Kind == ColumnKind.Number && buffer.Plan.TimeFormat is null
+            ? DecodeNumber(text, buffer, row, nulls)
+            : DecodeOther(text, buffer, row, nulls, chunk);
+
+    /// <summary>The narrowest kind that the cell fits.</summary>
+    public static ColumnKind Classify(ReadOnlySpan<byte> text, NullSpellings nulls) =>
+        nulls.Contains(text) ? ColumnKind.Empty
+        : DecimalParser.TryParse(text, out _, out _, out _, out _) ? ColumnKind.Number
+        : IsBoolean(text, out _) ? ColumnKind.Boolean
+        : Instants.TryParseIso(text, out _, out _) ? ColumnKind.Instant
+        : ColumnKind.Text;
+
+    /// <summary>Writes a missing value.</summary>
+    public static void SetNull(ColumnBuffer buffer, int row)
+    {
+        buffer.Nulls++;
+        if (buffer.Keys.Length > 0)
+        {
+            buffer.Keys[row] = ColumnBuffer.NullKey;
+            buffer.HighKeys[row] = ColumnBuffer.NullKey;
+        }
+        if (buffer.Numbers.Length > 0)
+            buffer.Numbers[row] = double.NaN;
+        if (buffer.Times.Length > 0)
+            buffer.Times[row] = TimeAxis.Missing;
+        if (buffer.Plan.Forms.HasFlag(CellForms.Text))
+            buffer.SetText(row, default, []);
+    }
+
+    private static ColumnKind DecodeNumber(ReadOnlySpan<byte> text, ColumnBuffer buffer, int row, NullSpellings nulls)
+    {
+        if (!DecimalParser.TryParse(text, out var value, out var isInteger, out var integer, out _))
+        {
+            if (!nulls.Contains(text))
+                return Classify(text, nulls);
+            SetNull(buffer, row);
+            return ColumnKind.Empty;
+        }
+        if (buffer.Keys.Length > 0)
+        {
+            buffer.Keys[row] =
+                isInteger ? CellKeys.OfInteger(integer)
+                : Math.Abs(value) < 9.3e18 ? CellKeys.OfNumber(value)
+                : DecimalParser.KeyOfLarge(text, value);
+        }
+        if (buffer.Numbers.Length > 0)
+        {
+            buffer.Numbers[row] = value;
+            if (double.IsInfinity(value))
+                buffer.Infinities++;
+        }
+        if (buffer.Times.Length > 0)
+            buffer.Times[row] = TimeAxis.FromNumber(value);
+        return ColumnKind.Number;
+    }
+
+    private static ColumnKind DecodeOther(
+        ReadOnlySpan<byte> text,
+        ColumnBuffer buffer,
+        int row,
+        NullSpellings nulls,
+        byte[] chunk
+    )
+    {
+        if (nulls.Contains(text))
+        {
+            SetNull(buffer, row);
+            return ColumnKind.Empty;
+        }
+        if (buffer.Plan.Forms.HasFlag(CellForms.Text))
+            buffer.SetText(row, text, chunk);
+        if (buffer.Plan.TimeFormat is { } format)
+            return DecodeFormatted(text, buffer, row, format);
+        switch (buffer.Plan.Kind)
+        {
+            case ColumnKind.Text:
+                if (buffer.Keys.Length > 0)
+                    CellKeys.OfText(text, out buffer.Keys[row], out buffer.HighKeys[row]);
+                return ColumnKind.Text;
+            case ColumnKind.Instant when Instants.TryParseIso(text, out var ticks, out var subTicks):
+                SetInstant(buffer, row, ticks, subTicks);
+                return ColumnKind.Instant;
+            case ColumnKind.Boolean when IsBoolean(text, out var value):
+                if (buffer.Keys.Length > 0)
+                    buffer.Keys[row] = value ? 1ul : 0;
+                return ColumnKind.Boolean;
+            default:
+                return Classify(text, nulls);
+        }
+    }
+
+    private static ColumnKind DecodeFormatted(ReadOnlySpan<byte> text, ColumnBuffer buffer, int row, string format)
+    {
+        if (!Instants.TryParse(text, format, out var ticks))
+            return ColumnKind.Text;
+        SetInstant(buffer, row, ticks, 0);
+        return ColumnKind.Instant;
+    }
+
+    private static void SetInstant(ColumnBuffer buffer, int row, long ticks, int subTicks)
+    {
+        if (buffer.Keys.Length > 0)
+            buffer.Keys[row] = subTicks == 0 ? (ulong)ticks : CellKeys.Mix((ulong)ticks) + (ulong)subTicks;
+        if (buffer.Times.Length > 0)
+            buffer.Times[row] = ticks;
+    }
+
+    private static bool IsBoolean(ReadOnlySpan<byte> text, out bool value)
+    {
+        value = text.Length == 4;
+        return value
+            ? System.Text.Ascii.EqualsIgnoreCase(text, "true"u8)
+            : text.Length == 5 && System.Text.Ascii.EqualsIgnoreCase(text, "false"u8);
+    }
+}

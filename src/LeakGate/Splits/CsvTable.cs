@@ -1,0 +1,317 @@
+using System.Collections.Immutable;
+using System.Text;
+using CsvHelper;
+using LeakGate.Checks;
+using LeakGate.Configuration;
+using LeakGate.Measuring.Kernels;
+
+namespace LeakGate.Splits;
+
+/// <summary>A CSV or TSV file, plain or gzipped, parsed by CsvHelper chunk by chunk.</summary>
+internal sealed class CsvTable : TableReader
+{
+    private const int SampleRows = 1000;
+
+    private readonly CsvDialect dialect;
+    private readonly CsvReaderOptions options;
+    private readonly char delimiter;
+    private readonly Chunk sample = new();
+    private readonly int chunkSize;
+    private IReadOnlyList<TextChunk> chunks = [];
+    private int[] rowsOfChunk = [];
+    private readonly Lock rowsGate = new();
+
+    /// <summary>Reads the header and finds the delimiter.</summary>
+    /// <exception cref="GateException">The file is not readable as CSV.</exception>
+    public CsvTable(DataFile file, CsvDialect dialect, int chunkSize = CsvChunks.DefaultChunkSize)
+        : base(file)
+    {
+        this.dialect = dialect;
+        this.chunkSize = chunkSize;
+        options = new CsvReaderOptions
+        {
+            Separator = dialect.Delimiter ?? (IsTsv(file.AbsolutePath) ? '\t' : null),
+            Quote = dialect.Quote,
+            CommentPrefix = dialect.Comment,
+            TrimWhitespace = dialect.Trim,
+            TrimInsideQuotes = dialect.Trim,
+            HasHeader = false,
+            MaxRecordSize = 1 << 28,
+            IncludeValuesInExceptions = false,
+        };
+        // The delimiter is not known yet; quotes are rare in headers and any delimiter finds the same first lines.
+        using (var source = OpenWith(dialect.Delimiter ?? (IsTsv(file.AbsolutePath) ? '\t' : ',')))
+        {
+            if (!Guard(() => source.Read(sample)))
+                throw Utf8Input.Unreadable(file, "the file is empty", "a header line and rows");
+        }
+        if (sample.Bytes.AsSpan(0, Math.Min(sample.Length, 4096)).Contains((byte)0))
+            throw Utf8Input.Unreadable(
+                file,
+                "the file holds binary data",
+                "text, in UTF-8 or the encoding declared under csv.encoding"
+            );
+        using var reader = CsvReader.Create(sample.Memory, options with { HasHeader = dialect.Header });
+        delimiter = reader.Separator;
+        options = options with { Separator = delimiter, DetectSeparatorHint = false };
+        HasSeparatorHint = StartsWithHint(sample.Memory.Span);
+        if (dialect.Header)
+            reader.ReadHeader();
+        Columns = dialect.Header ? Named(reader.Headers) : Numbered(reader.Read() ? reader.FieldCount : 0);
+    }
+
+    public override ImmutableArray<string> Columns { get; }
+
+    /// <summary>Whether the first line is Excel's <c>sep=;</c>, which is no header.</summary>
+    private bool HasSeparatorHint { get; }
+
+    public override ImmutableArray<ColumnSample> Sample(NullSpellings nulls)
+    {
+        var kinds = new ColumnKind[Columns.Length];
+        var sums = new double[Columns.Length];
+        var counts = new int[Columns.Length];
+        using var reader = OpenReader(sample);
+        for (var row = 0; row < SampleRows && reader.Read(); row++)
+        {
+            for (var i = 0; i < Math.Min(kinds.Length, reader.FieldCount); i++)
+            {
+                if (kinds[i] == ColumnKind.Text)
+                    continue;
+                var cell = reader.GetSpan(i);
+                kinds[i] = ColumnKinds.Join(kinds[i], CellDecoder.Classify(cell, nulls));
+                if (DecimalParser.TryParse(cell, out var value, out _, out _, out _) && double.IsFinite(value))
+                {
+                    sums[i] += value;
+                    counts[i]++;
+                }
+            }
+        }
+        return [.. kinds.Select((kind, i) => new ColumnSample(kind, counts[i] == 0 ? 0 : sums[i] / counts[i]))];
+    }
+
+    public override ChunkSource Open()
+    {
+        var source = OpenWith(delimiter);
+        chunks = source.Chunks;
+        return source;
+    }
+
+    public override void Decode(Chunk chunk, DecodeWorker worker)
+    {
+        var plan = worker.Plan;
+        Span<int> fields = stackalloc int[plan.Columns.Length];
+        Span<int> wanted = stackalloc int[plan.Columns.Length];
+        var count = 0;
+        for (var c = 0; c < plan.Columns.Length; c++)
+        {
+            if (plan.Columns[c].Forms == CellForms.None)
+                continue;
+            wanted[count] = c;
+            fields[count++] = Columns.IndexOf(plan.ColumnNames[c]);
+        }
+        var routeField = plan.SplitBy is null ? -1 : Columns.IndexOf(plan.SplitBy.Column);
+        worker.BeginChunk(Index, chunk);
+        var row = DecodeRows(chunk, worker, wanted[..count], fields[..count], routeField);
+        worker.EndChunk();
+        NoteRows(chunk.Index, row);
+    }
+
+    private int DecodeRows(
+        Chunk chunk,
+        DecodeWorker worker,
+        ReadOnlySpan<int> wanted,
+        ReadOnlySpan<int> fields,
+        int routeField
+    )
+    {
+        var plan = worker.Plan;
+        var width = Columns.Length;
+        using var reader = OpenReader(chunk);
+        var row = 0;
+        for (; reader.Read(); row++)
+        {
+            if (reader.FieldCount != width)
+                throw Ragged(chunk, row, reader.FieldCount);
+            var split = Split;
+            if (routeField >= 0 && (split = plan.SplitBy!.Route(reader.GetSpan(routeField))) < 0)
+                throw UnknownSplit(chunk, row, plan.SplitBy.Column);
+            var batch = worker.BatchOf(split);
+            var at = batch.Count;
+            for (var i = 0; i < wanted.Length; i++)
+            {
+                var column = wanted[i];
+                var buffer = batch.Columns[column];
+                if (fields[i] < 0)
+                {
+                    CellDecoder.SetNull(buffer, at);
+                    continue;
+                }
+                var kind = CellDecoder.Decode(reader.GetSpan(fields[i]), buffer, at, plan.Nulls, chunk.Bytes);
+                if (kind != buffer.Plan.Kind && kind != ColumnKind.Empty)
+                    worker.Contradict(column, kind, new RowRef(split, Index, chunk.Index, row));
+            }
+            batch.RowsInChunk[at] = row;
+            batch.Count = at + 1;
+        }
+        return row;
+    }
+
+    public override ImmutableArray<LookedUpRow> Lookup(ImmutableArray<RowRef> rows, ImmutableArray<string> columns)
+    {
+        var answers = ImmutableArray.CreateBuilder<LookedUpRow>(rows.Length);
+        var fields = columns.Select(name => Columns.IndexOf(name)).ToArray();
+        var at = 0;
+        foreach (var chunk in ReadAgain([.. rows.Select(r => r.Chunk).Distinct()]))
+        {
+            var before = rowsOfChunk.AsSpan(0, chunk.Index).ToArray().Sum(count => (long)count);
+            using var reader = OpenReader(chunk, trackLines: true);
+            for (var row = 0; at < rows.Length && rows[at].Chunk == chunk.Index && reader.Read(); row++)
+            {
+                for (; at < rows.Length && rows[at].Chunk == chunk.Index && rows[at].Row == row; at++)
+                    answers.Add(
+                        new LookedUpRow(LineOf(chunk, reader), before + row + 1, [.. fields.Select(i => Cell(reader, i))])
+                    );
+            }
+        }
+        return answers.ToImmutable();
+    }
+
+    /// <summary>The split of a file that holds one split only.</summary>
+    public int Split { get; init; }
+
+    private static string? Cell(CsvReader reader, int field) =>
+        field < 0 || field >= reader.FieldCount ? null : reader.GetString(field);
+
+    private long LineOf(Chunk chunk, CsvReader reader) => chunks[chunk.Index].FirstLine + reader.LineNumber - 1;
+
+    private void NoteRows(int chunk, int rows)
+    {
+        lock (rowsGate)
+        {
+            if (chunk >= rowsOfChunk.Length)
+                Array.Resize(ref rowsOfChunk, Math.Max(16, 2 * (chunk + 1)));
+            rowsOfChunk[chunk] = rows;
+        }
+    }
+
+    /// <summary>Reads some chunks of the last pass once more, in ascending order.</summary>
+    private IEnumerable<Chunk> ReadAgain(int[] wanted)
+    {
+        var chunk = new Chunk();
+        var plain = Utf8Input.Open(File, dialect.Encoding, out var start);
+        if (start >= 0)
+        {
+            using (plain)
+            {
+                foreach (var index in wanted)
+                {
+                    var place = chunks[index];
+                    plain.Position = start + place.Offset;
+                    if (chunk.Bytes.Length < place.Length)
+                        chunk.Bytes = new byte[place.Length];
+                    plain.ReadExactly(chunk.Bytes, 0, place.Length);
+                    (chunk.Index, chunk.Length) = (index, place.Length);
+                    yield return chunk;
+                }
+            }
+            yield break;
+        }
+        using var source = new CsvChunks(plain, File, dialect, delimiter, chunkSize);
+        foreach (var index in wanted)
+        {
+            while (source.Read(chunk) && chunk.Index < index) { }
+            yield return chunk;
+        }
+    }
+
+    private CsvChunks OpenWith(char separator)
+    {
+        var stream = Guard(() => Utf8Input.Open(File, dialect.Encoding, out _));
+        return new CsvChunks(stream, File, dialect, separator, chunkSize);
+    }
+
+    private CsvReader OpenReader(Chunk chunk, bool trackLines = false)
+    {
+        var first = chunk.Index == 0;
+        return CsvReader.Create(
+            chunk.Memory,
+            options with
+            {
+                HasHeader = first && dialect.Header,
+                DetectSeparatorHint = first && HasSeparatorHint,
+                Separator = first && HasSeparatorHint ? null : delimiter,
+                TrackLineNumbers = trackLines,
+            }
+        );
+    }
+
+    private T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw Utf8Input.Unreadable(File, e.Message.TrimEnd('.'), "a readable file");
+        }
+    }
+
+    private GateException Ragged(Chunk chunk, int row, int found) =>
+        Broken(
+            chunk,
+            row,
+            $"the row has {found} {(found == 1 ? "field" : "fields")}",
+            $"{Columns.Length}, as in the header",
+            "quote values that contain the delimiter, or set csv.delimiter"
+        );
+
+    private GateException UnknownSplit(Chunk chunk, int row, string column) =>
+        Broken(chunk, row, $"the row has no value under '{column}'", "the name of a split or the number of a fold");
+
+    private GateException Broken(Chunk chunk, int row, string found, string expected, string? hint = null)
+    {
+        using var reader = OpenReader(chunk, trackLines: true);
+        for (var i = 0; i <= row; i++)
+            reader.Read();
+        var line = (int)Math.Min(int.MaxValue, LineOf(chunk, reader));
+        return new GateException(
+            ExitCode.Data,
+            new Problem(
+                RunRules.DataUnreadable,
+                new SourceLocation(File.RelativePath, line, 1, 1),
+                found,
+                expected,
+                hint
+            )
+        );
+    }
+
+    private ImmutableArray<string> Named(IReadOnlyList<string> headers)
+    {
+        var names = headers.Select((name, i) => name.Length == 0 ? $"column{i + 1}" : name).ToImmutableArray();
+        if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new GateException(
+                ExitCode.Data,
+                new Problem(
+                    RunRules.DataUnreadable,
+                    new SourceLocation(File.RelativePath, 1, 1, 1),
+                    $"the header names '{twice.Key}' {twice.Count()} times",
+                    "a name of its own for every column"
+                )
+            );
+        }
+        return names;
+    }
+
+    private static ImmutableArray<string> Numbered(int count) =>
+        [.. Enumerable.Range(1, count).Select(i => $"column{i}")];
+
+    private static bool StartsWithHint(ReadOnlySpan<byte> text) =>
+        text.Length > 4 && Ascii.EqualsIgnoreCase(text[..4], "sep="u8);
+
+    private static bool IsTsv(string path) =>
+        path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(".tsv.gz", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,111 @@
+namespace LeakGate.Splits;
+
+/// <summary>What a pass decodes, shared by all its workers.</summary>
+/// <param name="Columns">How each column of the data set is decoded.</param>
+/// <param name="ColumnNames">Names of the data set's columns.</param>
+/// <param name="SplitBy">The column that names the split of a row, or null where the file does.</param>
+internal sealed record DecodePlan(
+    ColumnPlan[] Columns,
+    string[] ColumnNames,
+    NullSpellings Nulls,
+    SplitRouter? SplitBy,
+    int SplitCount
+);
+
+/// <summary>
+/// One worker's side of a pass: batches per split that a decoder fills, handed on whenever one is full or its chunk
+/// ends.
+/// </summary>
+internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
+{
+    private readonly Batch?[] batches = new Batch?[plan.SplitCount];
+    private int file;
+    private int chunk;
+    private byte[] bytes = [];
+
+    public DecodePlan Plan { get; } = plan;
+
+    /// <summary>Kinds that contradict the plan, as bits per column: <c>1 &lt;&lt; kind</c>.</summary>
+    public int[] Contradictions { get; } = new int[plan.Columns.Length];
+
+    /// <summary>Where the first contradiction of each column stood; only meaningful where there is one.</summary>
+    public RowRef[] FirstContradictions { get; } = [.. plan.Columns.Select(_ => RowRef.None)];
+
+    public void BeginChunk(int fileIndex, Chunk current)
+    {
+        (file, chunk, bytes) = (fileIndex, current.Index, current.Bytes);
+        foreach (var batch in batches)
+            batch?.Begin(file, chunk, bytes);
+    }
+
+    /// <summary>The batch that the next row of a split goes into; it has room for at least one row.</summary>
+    public Batch BatchOf(int split)
+    {
+        if (batches[split] is { } batch)
+        {
+            if (batch.Count == Batch.Capacity)
+            {
+                observe(batch);
+                batch.Clear();
+            }
+            return batch;
+        }
+        batch = new Batch(split, Plan.Columns);
+        batch.Begin(file, chunk, bytes);
+        batches[split] = batch;
+        return batch;
+    }
+
+    /// <summary>Hands on what the chunk left in the batches, since their texts point into it.</summary>
+    public void EndChunk()
+    {
+        foreach (var batch in batches)
+        {
+            if (batch is { Count: > 0 })
+            {
+                observe(batch);
+                batch.Clear();
+            }
+        }
+    }
+
+    /// <summary>Notes that a cell does not fit its column's kind.</summary>
+    public void Contradict(int column, ColumnKind found, RowRef at)
+    {
+        Contradictions[column] |= 1 << (int)found;
+        FirstContradictions[column] = RowRef.Min(FirstContradictions[column], at);
+    }
+}
+
+/// <summary>Finds the split of a row from the value of the dividing column.</summary>
+internal sealed class SplitRouter
+{
+    private readonly List<(ulong Low, ulong High)> keys = [];
+
+    public SplitRouter(string column, IEnumerable<byte[]> values)
+    {
+        Column = column;
+        foreach (var value in values)
+            keys.Add(KeyOf(value));
+    }
+
+    public string Column { get; }
+
+    /// <summary>Index of the split, or -1 where the value names none.</summary>
+    public int Route(ReadOnlySpan<byte> value)
+    {
+        var key = KeyOf(value);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            if (keys[i] == key)
+                return i;
+        }
+        return -1;
+    }
+
+    private static (ulong Low, ulong High) KeyOf(ReadOnlySpan<byte> value)
+    {
+        CellKeys.OfText(value, out var low, out var high);
+        return (low, high);
+    }
+}

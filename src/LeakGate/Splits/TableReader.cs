@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using LeakGate.Configuration;
+
+namespace LeakGate.Splits;
+
+/// <summary>A piece of a file that one worker decodes by itself; it begins and ends between two rows.</summary>
+internal sealed class Chunk
+{
+    /// <summary>0-based position of the chunk in its file.</summary>
+    public int Index { get; set; }
+
+    /// <summary>The bytes, of which the first <see cref="Length"/> count. The buffer is reused by its worker.</summary>
+    public byte[] Bytes { get; set; } = [];
+
+    public int Length { get; set; }
+
+    public ReadOnlyMemory<byte> Memory => Bytes.AsMemory(0, Length);
+}
+
+/// <summary>One pass over a file, chunk by chunk. Not thread-safe: workers take turns to read and decode side by side.</summary>
+internal abstract class ChunkSource : IDisposable
+{
+    /// <summary>Reads the next chunk; false at the end of the file.</summary>
+    public abstract bool Read(Chunk chunk);
+
+    public abstract void Dispose();
+}
+
+/// <summary>What the first rows of a file show of a column.</summary>
+/// <param name="Kind">The narrowest kind that fits them; later rows can only widen it.</param>
+/// <param name="Mean">Mean of their finite numbers; 0 where there are none.</param>
+internal readonly record struct ColumnSample(ColumnKind Kind, double Mean);
+
+/// <summary>A row as it stands in its file, for examples.</summary>
+/// <param name="Line">1-based line, or 0 where the format has no lines.</param>
+/// <param name="Row">1-based number of the data row in the file.</param>
+/// <param name="Cells">The texts of the wanted columns, in the order asked for; null where missing.</param>
+internal sealed record LookedUpRow(long Line, long Row, ImmutableArray<string?> Cells);
+
+/// <summary>
+/// A data file of any format: its columns, passes over its chunks, the decoding of a chunk into batches, and single
+/// rows. This is the seam behind which formats live.
+/// </summary>
+internal abstract class TableReader(DataFile file)
+{
+    public DataFile File { get; } = file;
+
+    /// <summary>Position of the file among the data set's files; part of every <see cref="RowRef"/>.</summary>
+    public int Index { get; init; }
+
+    /// <summary>Names of the file's columns, in its order.</summary>
+    public abstract ImmutableArray<string> Columns { get; }
+
+    /// <summary>What the first rows show, one item per column.</summary>
+    public abstract ImmutableArray<ColumnSample> Sample(NullSpellings nulls);
+
+    /// <summary>Starts a pass.</summary>
+    public abstract ChunkSource Open();
+
+    /// <summary>Decodes a chunk into the batches of <paramref name="worker"/>. Called by several threads at once.</summary>
+    public abstract void Decode(Chunk chunk, DecodeWorker worker);
+
+    /// <summary>
+    /// Reads rows back. <paramref name="rows"/> are in ascending order; answers come in the same order. A pass must
+    /// have been completed before, so that chunks are known.
+    /// </summary>
+    public abstract ImmutableArray<LookedUpRow> Lookup(ImmutableArray<RowRef> rows, ImmutableArray<string> columns);
+}
