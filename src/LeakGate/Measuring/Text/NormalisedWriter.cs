@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 
@@ -65,7 +66,10 @@ internal ref struct NormalisedWriter
     {
         FlushMarks();
         Reserve(utf8.Length);
-        utf8.CopyTo(_bytes[_length..]);
+        // Mostly two or three bytes, for which a call to copy them takes longer than they do.
+        var written = _bytes.Slice(_length, utf8.Length);
+        for (var i = 0; i < utf8.Length; i++)
+            written[i] = utf8[i];
         _length += utf8.Length;
     }
 
@@ -111,6 +115,7 @@ internal ref struct NormalisedWriter
         return _bytes[..(_length > 0 && AtGap ? _length - 1 : _length)];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FlushMarks()
     {
         if (_marks > 0)
@@ -135,13 +140,17 @@ internal ref struct NormalisedWriter
         _iotaWaits = false;
     }
 
-    /// <summary>Makes room for that many bytes, and for a whole vector behind them.</summary>
+    /// <summary>Makes room for that many bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Reserve(int count)
     {
-        var needed = _length + count;
-        if (needed <= _bytes.Length)
-            return;
-        _buffer.GrowBytes(_length, needed);
+        if (count > _bytes.Length - _length)
+            Grow(count);
+    }
+
+    private void Grow(int count)
+    {
+        _buffer.GrowBytes(_length, checked(_length + count));
         _bytes = _buffer.Bytes;
     }
 }

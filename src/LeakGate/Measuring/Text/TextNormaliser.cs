@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 
@@ -69,9 +70,7 @@ internal static class TextNormaliser
 
     private static int NonAscii(ReadOnlySpan<byte> utf8, ref NormalisedWriter writer)
     {
-        _ = Rune.DecodeFromUtf8(utf8, out var rune, out var length);
-        // What is no UTF-8 decodes as U+FFFD, which stays as it is, so that its own bytes are written.
-        var codePoint = rune.Value;
+        var codePoint = Decode(utf8, out var length);
         var value = UnicodeTables.ValueOf(codePoint);
         if (UnicodeTables.IsExpansion(value))
             Expand(UnicodeTables.Expand(value), ref writer);
@@ -82,6 +81,30 @@ internal static class TextNormaliser
         else
             writer.Starters(utf8[..length]);
         return length;
+    }
+
+    /// <summary>
+    /// The first code point, which is none of ASCII. What is no UTF-8 decodes as U+FFFD, a character that stays as it
+    /// is, so that the bytes themselves are kept.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Decode(ReadOnlySpan<byte> utf8, out int length)
+    {
+        // Nearly all text outside ASCII is of two or three bytes; the rest, and all that is wrong, is left to Rune.
+        if (utf8.Length >= 2 && utf8[0] is >= 0xC2 and < 0xE0 && (utf8[1] & 0xC0) == 0x80)
+        {
+            length = 2;
+            return ((utf8[0] & 0x1F) << 6) | (utf8[1] & 0x3F);
+        }
+        if (utf8.Length >= 3 && (utf8[0] & 0xF0) == 0xE0 && (utf8[1] & 0xC0) == 0x80 && (utf8[2] & 0xC0) == 0x80)
+        {
+            length = 3;
+            var codePoint = ((utf8[0] & 0x0F) << 12) | ((utf8[1] & 0x3F) << 6) | (utf8[2] & 0x3F);
+            if (codePoint >= 0x800 && (codePoint & 0xF800) != 0xD800)
+                return codePoint;
+        }
+        _ = Rune.DecodeFromUtf8(utf8, out var rune, out length);
+        return rune.Value;
     }
 
     private static void Expand(UnicodeTables.Expansion expansion, ref NormalisedWriter writer)
@@ -111,13 +134,19 @@ internal static class TextNormaliser
     /// <summary>A Hangul syllable is its leading consonant, its vowel and at most one trailing consonant.</summary>
     private static void DecomposeHangul(int syllable, ref NormalisedWriter writer)
     {
-        Span<byte> jamo = stackalloc byte[9];
         var (leadAndVowel, tail) = Math.DivRem(syllable, HangulTails);
         var (lead, vowel) = Math.DivRem(leadAndVowel, HangulVowels);
-        var length = new Rune(0x1100 + lead).EncodeToUtf8(jamo);
-        length += new Rune(0x1161 + vowel).EncodeToUtf8(jamo[length..]);
-        if (tail != 0)
-            length += new Rune(0x11A7 + tail).EncodeToUtf8(jamo[length..]);
-        writer.Starters(jamo[..length]);
+        Span<byte> jamo = stackalloc byte[9];
+        EncodeJamo(0x1100 + lead, jamo);
+        EncodeJamo(0x1161 + vowel, jamo[3..]);
+        EncodeJamo(0x11A7 + tail, jamo[6..]);
+        writer.Starters(tail == 0 ? jamo[..6] : jamo);
+    }
+
+    private static void EncodeJamo(int codePoint, Span<byte> utf8)
+    {
+        utf8[0] = (byte)(0xE0 | (codePoint >> 12));
+        utf8[1] = (byte)(0x80 | ((codePoint >> 6) & 0x3F));
+        utf8[2] = (byte)(0x80 | (codePoint & 0x3F));
     }
 }
