@@ -42,8 +42,11 @@ public sealed record Finding
     /// <summary>Which of the rule's message templates applies.</summary>
     public string MessageId { get; init; } = "default";
 
-    /// <summary>The template's arguments, already formatted for reading.</summary>
-    public ImmutableArray<string> Arguments { get; init; } = [];
+    /// <summary>
+    /// The template's arguments: counts as <see cref="long"/>, measures as <see cref="double"/>,
+    /// <see cref="Share"/>, <see cref="TimePoint"/>, and names as <see cref="string"/>. Reports put them into words.
+    /// </summary>
+    public ImmutableArray<object> Arguments { get; init; } = [];
 
     /// <summary>Exact figures under stable names, for programs: counts are <see cref="long"/>, shares <see cref="double"/>.</summary>
     public ImmutableSortedDictionary<string, object> Properties { get; init; } =
@@ -60,11 +63,19 @@ public sealed record Finding
 
     /// <summary>What to do, where it is more particular than the rule's own sentence.</summary>
     public string? Fix { get; init; }
-
-    /// <summary>The message as a person reads it.</summary>
-    public string Message =>
-        Arguments.IsEmpty ? Rule.Messages[MessageId] : string.Format(null, Rule.Messages[MessageId], [.. Arguments]);
 }
+
+/// <summary>A part of a whole, shown as a percentage.</summary>
+public readonly record struct Share(long Part, long Whole)
+{
+    /// <summary>The part as a fraction, 0 of an empty whole.</summary>
+    public double Value => Whole == 0 ? 0 : (double)Part / Whole;
+}
+
+/// <summary>A position on a time column, or a distance on it.</summary>
+/// <param name="Value">Ticks of 100 ns where <paramref name="IsDate"/>, else the plain number.</param>
+/// <param name="IsDistance">Whether it is a length of time rather than a moment.</param>
+public readonly record struct TimePoint(double Value, bool IsDate, bool IsDistance = false);
 
 /// <summary>What became of one rule on one data set.</summary>
 public enum Outcome
@@ -91,11 +102,17 @@ public sealed record CheckResult(Outcome Outcome, ImmutableArray<Finding> Findin
     /// <summary>Measured, nothing found.</summary>
     public static CheckResult Passed { get; } = new(Outcome.Passed, [], "");
 
-    /// <summary>The findings, or <see cref="Passed"/> where there are none.</summary>
-    public static CheckResult From(IEnumerable<Finding> findings)
+    /// <summary>
+    /// The findings, or <see cref="Passed"/> where there are none. What could not be measured is never lost: without
+    /// findings it makes the whole rule not measured, beside findings it stays as the reason.
+    /// </summary>
+    public static CheckResult From(IEnumerable<Finding> findings, IEnumerable<string>? notMeasured = null)
     {
         var all = findings.ToImmutableArray();
-        return all.IsEmpty ? Passed : new(Outcome.Found, all, "");
+        var reason = string.Join("; ", notMeasured ?? []);
+        return all.Length > 0 ? new(Outcome.Found, all, reason)
+            : reason.Length > 0 ? NotMeasured(reason)
+            : Passed;
     }
 
     /// <summary>Could not be measured; <paramref name="reason"/> completes "not measured: …".</summary>

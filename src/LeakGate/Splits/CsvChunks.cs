@@ -1,5 +1,6 @@
 using LeakGate.Checks;
 using LeakGate.Configuration;
+using LeakGate.Configuration.Files;
 
 namespace LeakGate.Splits;
 

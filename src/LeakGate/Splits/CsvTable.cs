@@ -3,6 +3,7 @@ using System.Text;
 using CsvHelper;
 using LeakGate.Checks;
 using LeakGate.Configuration;
+using LeakGate.Configuration.Files;
 using LeakGate.Measuring.Kernels;
 
 namespace LeakGate.Splits;

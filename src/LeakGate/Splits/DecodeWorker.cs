@@ -25,6 +25,9 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
 
     public DecodePlan Plan { get; } = plan;
 
+    /// <summary>Whether any cell did not fit its column's kind.</summary>
+    public bool IsContradicted { get; private set; }
+
     /// <summary>Kinds that contradict the plan, as bits per column: <c>1 &lt;&lt; kind</c>.</summary>
     public int[] Contradictions { get; } = new int[plan.Columns.Length];
 
@@ -72,6 +75,7 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
     /// <summary>Notes that a cell does not fit its column's kind.</summary>
     public void Contradict(int column, ColumnKind found, RowRef at)
     {
+        IsContradicted = true;
         Contradictions[column] |= 1 << (int)found;
         FirstContradictions[column] = RowRef.Min(FirstContradictions[column], at);
     }

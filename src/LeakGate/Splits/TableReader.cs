@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LeakGate.Configuration;
+using LeakGate.Configuration.Files;
 
 namespace LeakGate.Splits;
 

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using LeakGate.Checks;
 using LeakGate.Configuration;
+using LeakGate.Configuration.Files;
 
 namespace LeakGate.Splits;
 

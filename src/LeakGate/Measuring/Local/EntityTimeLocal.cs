@@ -8,13 +8,15 @@ namespace LeakGate.Measuring.Local;
 internal sealed class EntityTimeLocal(TimeOrder question, TableSchema schema)
     : LocalMeasurement<EntityTimeLocal.Accumulator>
 {
+    private TimeOrder Question { get; } = question;
+
     private int column;
     private int[] entity = [];
 
     public override void Declare(FormRequests requests)
     {
-        column = requests.Want(question.Column, CellForms.Values);
-        entity = [.. question.Entity.Items.Select(name => requests.Want(name, CellForms.Keys))];
+        column = requests.Want(Question.Column, CellForms.Values);
+        entity = [.. Question.Entity.Items.Select(name => requests.Want(name, CellForms.Keys))];
     }
 
     public override Accumulator Create() => new(this, schema.Splits.Length);
@@ -24,17 +26,17 @@ internal sealed class EntityTimeLocal(TimeOrder question, TableSchema schema)
         var spreads = TimeSpreads.Merge(accumulators.Select(a => a.Spreads));
         var visitors = RecordGrouping.Visit<TimeRecord, TimeVisitor>(
             [.. accumulators.Select(a => a.Records)],
-            () => new TimeVisitor(question, TimeSpreads.IsDate(schema, question.Column)),
+            () => new TimeVisitor(Question, TimeSpreads.IsDate(schema, Question.Column)),
             context.Threads,
             context.Cancellation
         );
-        var answers = new TimeOverlap[question.Sides.Count];
+        var answers = new TimeOverlap[Question.Sides.Count];
         for (var i = 0; i < answers.Length; i++)
         {
             var total = default(TimeTally);
             foreach (var visitor in visitors)
                 total.Add(visitor.Tallies[i]);
-            answers[i] = total.Answer(spreads, question.Sides[i]);
+            answers[i] = total.Answer(spreads, Question.Sides[i]);
         }
         return new TimeOrderAnswer([.. spreads], [.. answers]);
     }
@@ -47,7 +49,7 @@ internal sealed class EntityTimeLocal(TimeOrder question, TableSchema schema)
         public Accumulator(EntityTimeLocal owner, int splits)
         {
             this.owner = owner;
-            hash = new RowHash([.. owner.question.Entity.Items]);
+            hash = new RowHash([.. owner.Question.Entity.Items]);
             Spreads = TimeSpreads.Empty(splits);
         }
 

@@ -5,16 +5,18 @@ namespace LeakGate.Measuring.Local;
 /// <summary>Answers <see cref="KeyOverlap"/>: every row leaves a record with the 128-bit identity of its key.</summary>
 internal sealed class KeyOverlapLocal(KeyOverlap question) : LocalMeasurement<KeyOverlapLocal.Accumulator>
 {
+    private KeyOverlap Question { get; } = question;
+
     private int[] columns = [];
 
     public override void Declare(FormRequests requests) =>
-        columns = [.. question.Columns.Items.Select(name => requests.Want(name, CellForms.Keys))];
+        columns = [.. Question.Columns.Items.Select(name => requests.Want(name, CellForms.Keys))];
 
     public override Accumulator Create() => new(this);
 
     public override object Finish(IReadOnlyList<Accumulator> accumulators, FinishContext context)
     {
-        var sides = question.Sides.Items;
+        var sides = Question.Sides.Items;
         var visitors = RecordGrouping.Visit<KeyRecord, Visitor>(
             [.. accumulators.Select(a => a.Records)],
             () => new Visitor([.. sides]),
@@ -47,7 +49,7 @@ internal sealed class KeyOverlapLocal(KeyOverlap question) : LocalMeasurement<Ke
 
     internal sealed class Accumulator(KeyOverlapLocal owner) : IAccumulator
     {
-        private readonly RowHash hash = new([.. owner.question.Columns.Items]);
+        private readonly RowHash hash = new([.. owner.Question.Columns.Items]);
 
         public PartitionedRecords<KeyRecord> Records { get; } = new();
 
@@ -96,7 +98,7 @@ internal sealed class KeyOverlapLocal(KeyOverlap question) : LocalMeasurement<Ke
         public long EvaluationKeys;
         public LowestPairs Examples;
 
-        public void Add(in Tally other)
+        public void Add(Tally other)
         {
             Keys += other.Keys;
             EvaluationRows += other.EvaluationRows;

@@ -10,13 +10,15 @@ namespace LeakGate.Measuring.Local;
 internal sealed class PairMomentsLocal(PairMoments question, TableSchema schema)
     : LocalMeasurement<PairMomentsLocal.Accumulator>
 {
+    private PairMoments Question { get; } = question;
+
     private int[] columns = [];
     private double[] origins = [];
 
     public override void Declare(FormRequests requests)
     {
-        columns = [.. question.Columns.Items.Select(name => requests.Want(name, CellForms.Values))];
-        origins = [.. question.Columns.Items.Select(name => schema.Find(name)!.Origin)];
+        columns = [.. Question.Columns.Items.Select(name => requests.Want(name, CellForms.Values))];
+        origins = [.. Question.Columns.Items.Select(name => schema.Find(name)!.Origin)];
     }
 
     public override Accumulator Create() => new(this);
@@ -103,7 +105,7 @@ internal sealed class PairMomentsLocal(PairMoments question, TableSchema schema)
 
         public void Observe(Batch batch)
         {
-            if ((owner.question.Splits >> batch.Split & 1) == 0)
+            if ((owner.Question.Splits >> batch.Split & 1) == 0)
                 return;
             for (var i = 0; i < centred.Length; i++)
                 Centre(i, batch);

@@ -60,10 +60,10 @@ internal sealed class RowHash
         var i = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            var seeds = Vector256.Create(seed);
+            var seedVector = Vector256.Create(seed);
             for (; i <= keys.Length - Vector256<ulong>.Count; i += Vector256<ulong>.Count)
             {
-                var mixed = CellKeys.Mix(Vector256.LoadUnsafe(ref source, (nuint)i) ^ seeds);
+                var mixed = CellKeys.Mix(Vector256.LoadUnsafe(ref source, (nuint)i) ^ seedVector);
                 (Vector256.LoadUnsafe(ref target, (nuint)i) + mixed).StoreUnsafe(ref target, (nuint)i);
             }
         }

@@ -6,19 +6,21 @@ namespace LeakGate.Measuring.Local;
 internal sealed class RowOverlapLocal(RowOverlap question, TableSchema schema)
     : LocalMeasurement<RowOverlapLocal.Accumulator>
 {
+    private RowOverlap Question { get; } = question;
+
     private int[] columns = [];
     private int label = -1;
 
     public override void Declare(FormRequests requests)
     {
-        var normalised = question.Equality == RowEquality.Normalised;
+        var normalised = Question.Equality == RowEquality.Normalised;
         columns =
         [
-            .. question.Columns.Items.Select(name =>
+            .. Question.Columns.Items.Select(name =>
                 requests.Want(name, normalised ? NormalisedKeys.FormsOf(schema.Find(name)!.Kind) : CellForms.Keys)
             ),
         ];
-        if (question.Label is { } name)
+        if (Question.Label is { } name)
             label = requests.Want(name, CellForms.Keys);
     }
 
@@ -26,7 +28,7 @@ internal sealed class RowOverlapLocal(RowOverlap question, TableSchema schema)
 
     public override object Finish(IReadOnlyList<Accumulator> accumulators, FinishContext context)
     {
-        var sides = question.Sides.Items;
+        var sides = Question.Sides.Items;
         var visitors = RecordGrouping.Visit<RowRecord, Visitor>(
             [.. accumulators.Select(a => a.Records)],
             () => new Visitor([.. sides]),
@@ -56,9 +58,9 @@ internal sealed class RowOverlapLocal(RowOverlap question, TableSchema schema)
 
     internal sealed class Accumulator(RowOverlapLocal owner) : IAccumulator
     {
-        private readonly RowHash hash = new([.. owner.question.Columns.Items]);
+        private readonly RowHash hash = new([.. owner.Question.Columns.Items]);
         private readonly NormalisedKeys? normalised =
-            owner.question.Equality == RowEquality.Normalised ? new NormalisedKeys(owner.columns.Length) : null;
+            owner.Question.Equality == RowEquality.Normalised ? new NormalisedKeys(owner.columns.Length) : null;
 
         public PartitionedRecords<RowRecord> Records { get; } = new();
 
@@ -105,7 +107,7 @@ internal sealed class RowOverlapLocal(RowOverlap question, TableSchema schema)
         public long TrainingInnerTwins;
         public LowestPairs Examples;
 
-        public void Add(in Tally other)
+        public void Add(Tally other)
         {
             Twins += other.Twins;
             Conflicting += other.Conflicting;

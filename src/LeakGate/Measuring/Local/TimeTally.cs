@@ -13,7 +13,7 @@ internal struct TimeTally
     public LowestPairs Examples;
     public LowestPairs EmbargoExamples;
 
-    public void Add(in TimeTally other)
+    public void Add(TimeTally other)
     {
         Earlier += other.Earlier;
         Ties += other.Ties;

@@ -1,0 +1,2 @@
+namespace LeakGate.Configuration.Files;
+internal sealed record DataFile(string AbsolutePath, string RelativePath);

@@ -1,0 +1,22 @@
+using LeakGate.Splits;
+
+namespace LeakGate.Measuring.Local;
+
+/// <summary>How each question is answered from files. A new measurement adds its line here.</summary>
+internal static class LocalMeasurements
+{
+    public static LocalMeasurement Of(Measurement question, TableSchema schema) =>
+        question switch
+        {
+            RowOverlap q => new RowOverlapLocal(q, schema),
+            KeyOverlap q => new KeyOverlapLocal(q),
+            ColumnProfile q => new ColumnProfileLocal(q, schema),
+            ValueCounts q => new ValueCountsLocal(q, schema),
+            TimeOrder { Entity.Count: 0 } q => new TimeLineLocal(q, schema),
+            TimeOrder q => new EntityTimeLocal(q, schema),
+            LateValues q => new LateValuesLocal(q, schema),
+            PairMoments q => new PairMomentsLocal(q, schema),
+            NumberSample q => new NumberSampleLocal(q, schema),
+            _ => throw new InvalidOperationException($"no local answer to {question.GetType().Name}"),
+        };
+}

@@ -1,0 +1,215 @@
+using System.Collections.Immutable;
+using LeakGate.Checks;
+using LeakGate.Configuration;
+using LeakGate.Configuration.Files;
+
+namespace LeakGate.Splits;
+
+/// <summary>The open files of a data set with their common schema: what an engine measures on.</summary>
+internal sealed class DatasetTables
+{
+    private readonly DatasetSpec spec;
+    private readonly NullSpellings nulls;
+    private readonly SplitRouter? router;
+
+    private DatasetTables(
+        DatasetSpec spec,
+        ImmutableArray<TableReader> files,
+        TableSchema schema,
+        NullSpellings nulls,
+        SplitRouter? router
+    )
+    {
+        (this.spec, Files, Schema, this.nulls, this.router) = (spec, files, schema, nulls, router);
+        TotalBytes = files.Sum(file => new FileInfo(file.File.AbsolutePath).Length);
+    }
+
+    public ImmutableArray<TableReader> Files { get; }
+
+    public TableSchema Schema { get; }
+
+    /// <summary>Size of all files on disk, in bytes.</summary>
+    public long TotalBytes { get; }
+
+    /// <summary>Opens the files of a data set, reads their headers and types their columns from the first rows.</summary>
+    /// <exception cref="GateException">A file cannot be read, or the files of a split differ in their columns.</exception>
+    public static DatasetTables Open(
+        DatasetSpec spec,
+        IReadOnlyDictionary<SourceSpec, ImmutableArray<DataFile>> resolved
+    )
+    {
+        var nulls = new NullSpellings(spec.Nulls);
+        var files = new List<TableReader>();
+        if (spec.Source is { } source)
+        {
+            OpenInto(files, resolved[source], 0, spec.Csv);
+            var (splits, router) = SplitDiscovery.Discover(spec, files, nulls);
+            return new DatasetTables(spec, [.. files], Describe(spec, files, splits, nulls, _ => ~0ul), nulls, router);
+        }
+        for (var i = 0; i < spec.Splits.Length; i++)
+            OpenInto(files, resolved[spec.Splits[i].Source], i, spec.Csv);
+        var named = spec.Splits.Select(s => new Split(s.Name.Value, s.Role, s.Name.At)).ToImmutableArray();
+        var schema = Describe(spec, files, named, nulls, file => 1ul << ((CsvTable)file).Split);
+        return new DatasetTables(spec, [.. files], schema, nulls, null);
+    }
+
+    /// <summary>The plan of a pass that decodes the given forms.</summary>
+    public DecodePlan PlanFor(ColumnPlan[] columns) =>
+        new(columns, [.. Schema.Columns.Select(c => c.Name)], nulls, router, Schema.Splits.Length);
+
+    /// <summary>The same tables with columns typed as a pass has shown them to be.</summary>
+    public DatasetTables Retyped(ImmutableArray<ColumnKind> kinds) =>
+        new(
+            spec,
+            Files,
+            new TableSchema([.. Schema.Columns.Select((c, i) => c with { Kind = kinds[i] })], Schema.Splits),
+            nulls,
+            router
+        );
+
+    /// <summary>Ends a pass whose cells did not fit the kinds that the first rows had shown.</summary>
+    /// <exception cref="RetypedException">Kinds have to be widened and the round repeated.</exception>
+    /// <exception cref="GateException">A time does not fit its declared format.</exception>
+    public void ThrowIfContradicted(IReadOnlyList<DecodeWorker> workers)
+    {
+        var kinds = Schema.Columns.Select(c => c.Kind).ToArray();
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            var found = workers.Aggregate(0, (bits, worker) => bits | worker.Contradictions[i]);
+            if (found == 0)
+                continue;
+            var first = workers.Aggregate(RowRef.None, (row, worker) => RowRef.Min(row, worker.FirstContradictions[i]));
+            if (Schema.Columns[i].TimeFormat is { } format)
+                throw WrongTime(Schema.Columns[i].Name, format, first);
+            for (var kind = ColumnKind.Boolean; kind <= ColumnKind.Text; kind++)
+            {
+                if ((found >> (int)kind & 1) != 0)
+                    kinds[i] = ColumnKinds.Join(kinds[i], kind);
+            }
+        }
+        if (!kinds.SequenceEqual(Schema.Columns.Select(c => c.Kind)))
+            throw new RetypedException([.. kinds]);
+    }
+
+    /// <exception cref="GateException">A split has no rows.</exception>
+    public void ThrowIfEmpty(IReadOnlyList<long> rowsPerSplit)
+    {
+        var problems = Schema
+            .Splits.Where((_, i) => rowsPerSplit[i] == 0)
+            .Select(split => new Problem(
+                RunRules.EmptySplit,
+                split.Declared,
+                $"split '{split.Name}' of data set '{spec.Name.Value}' has no rows",
+                "at least one row in every split"
+            ))
+            .ToImmutableArray();
+        if (!problems.IsEmpty)
+            throw new GateException(ExitCode.Data, problems);
+    }
+
+    private static void OpenInto(
+        List<TableReader> files,
+        ImmutableArray<DataFile> found,
+        int split,
+        CsvDialect dialect
+    )
+    {
+        foreach (var file in found)
+        {
+            if (files.Count == RowRef.MaxFiles)
+                throw Utf8Input.Unreadable(file, $"the data set has more than {RowRef.MaxFiles} files", "fewer files");
+            files.Add(TableFormats.Open(file, files.Count, split, dialect));
+        }
+    }
+
+    /// <summary>Joins the columns of all files; those of one split must agree, whatever their order.</summary>
+    private static TableSchema Describe(
+        DatasetSpec spec,
+        List<TableReader> files,
+        ImmutableArray<Split> splits,
+        NullSpellings nulls,
+        Func<TableReader, ulong> splitsOf
+    )
+    {
+        var names = files.SelectMany(f => f.Columns).Distinct(StringComparer.Ordinal).ToArray();
+        var kinds = names.Select(_ => new ColumnKind[splits.Length]).ToArray();
+        var origins = new double[names.Length];
+        var present = new ulong[names.Length];
+        var byName = names.Select((name, i) => (name, i)).ToDictionary(n => n.name, n => n.i, StringComparer.Ordinal);
+        foreach (var group in files.GroupBy(splitsOf))
+            RequireSameColumns([.. group]);
+        foreach (var file in files)
+        {
+            var samples = file.Sample(nulls);
+            for (var c = 0; c < samples.Length; c++)
+            {
+                var i = byName[file.Columns[c]];
+                for (var split = 0; split < splits.Length; split++)
+                {
+                    if ((splitsOf(file) >> split & 1) != 0)
+                        kinds[i][split] = ColumnKinds.Join(kinds[i][split], samples[c].Kind);
+                }
+                origins[i] = origins[i] == 0 ? samples[c].Mean : origins[i];
+                present[i] |= splitsOf(file);
+            }
+        }
+        var splitBy = spec.SplitBy?.Column.Value;
+        var columns = names
+            .Select((name, i) => Describe(spec, name, kinds[i], present[i], origins[i]))
+            .Where(column => column.Name != splitBy);
+        return new TableSchema([.. columns], splits);
+    }
+
+    private static Column Describe(
+        DatasetSpec spec,
+        string name,
+        ColumnKind[] kinds,
+        ulong present,
+        double origin
+    )
+    {
+        var kind = kinds.Aggregate(ColumnKinds.Join);
+        var time = spec.Time;
+        var isTime = name == time?.Column.Value || spec.AvailableAt.Any(a => a.KnownAt.Value == name);
+        var format = isTime ? time?.Format?.Value : null;
+        return new Column(name, format is null ? kind : ColumnKind.Instant, [.. kinds], present, origin, isTime, format);
+    }
+
+    private static void RequireSameColumns(ImmutableArray<TableReader> files)
+    {
+        foreach (var file in files.Skip(1))
+        {
+            var missing = files[0].Columns.Except(file.Columns, StringComparer.Ordinal).ToArray();
+            var extra = file.Columns.Except(files[0].Columns, StringComparer.Ordinal).ToArray();
+            if (missing.Length + extra.Length == 0)
+                continue;
+            var name = missing.Length > 0 ? missing[0] : extra[0];
+            throw Utf8Input.Unreadable(
+                file.File,
+                $"the file {(missing.Length > 0 ? "lacks" : "has an extra")} column '{name}'",
+                $"the columns of '{files[0].File.RelativePath}', which belongs to the same split"
+            );
+        }
+    }
+
+    private GateException WrongTime(string column, string format, RowRef at)
+    {
+        var row = Files[at.File].Lookup([at], [column])[0];
+        return new GateException(
+            ExitCode.Data,
+            new Problem(
+                RunRules.DataUnreadable,
+                new SourceLocation(Files[at.File].File.RelativePath, (int)Math.Min(int.MaxValue, row.Line), 1, 1),
+                $"the value under time column '{column}' in row {row.Row} does not have the declared format",
+                $"'{format}'",
+                "correct the value, or time.format in the configuration"
+            )
+        );
+    }
+}
+
+/// <summary>Ends a round because columns have to be typed anew; the run starts again with these kinds.</summary>
+internal sealed class RetypedException(ImmutableArray<ColumnKind> kinds) : Exception
+{
+    public ImmutableArray<ColumnKind> Kinds { get; } = kinds;
+}
