@@ -26,6 +26,7 @@ export function toAnswers(measured) {
     const found = measured.time?.find((one) => one.split === split);
     return found && [found.min, found.max];
   });
+  const r = measured.correlations ?? {};
   const notLater = measured.notLater ?? measured.time?.find((one) => one.notLater !== undefined)?.notLater;
   return {
     duplicates: { rows: rows?.evaluationRows },
@@ -38,7 +39,7 @@ export function toAnswers(measured) {
       }),
     ),
     correlations: Object.fromEntries(
-      PAIRS.map(([a, b]) => [`${a},${b}`, measured.correlations?.[`${a},${b}`] ?? measured.correlations?.[`${b},${a}`]]),
+      PAIRS.map(([a, b]) => [`${a},${b}`, r[`${a},${b}`] ?? r[`${b},${a}`]]),
     ),
     newCategories: entries(CATEGORICAL, (column) => {
       // A column without new values has nothing to report.

@@ -1,6 +1,7 @@
 // The leakgate.yml of a run, written beside the generated data.
 import fs from 'node:fs';
 import path from 'node:path';
+import { SetupError } from '../runner/errors.mjs';
 
 /** The rules that do what the peers are asked to do; the comparable run has no others. */
 export const COMPARABLE_RULES = [
@@ -39,7 +40,8 @@ export function ruleNames(listing) {
   const names = [...listing.matchAll(/\bLG1\d{3}\b[^a-z\n]*([a-z][a-z-]*[a-z])/g)].map(([, name]) => name);
   const missing = COMPARABLE_RULES.filter((rule) => !names.includes(rule));
   if (missing.length > 0) {
-    throw new Error(`leakgate rules does not list ${missing.join(', ')}, which the benchmark compares; it lists:\n${listing}`);
+    const absent = missing.join(', ');
+    throw new SetupError(`leakgate rules does not list ${absent}, which the benchmark needs; it lists:\n${listing}`);
   }
   return names;
 }

@@ -24,7 +24,8 @@ answers.lap('read');
 
 // In memory, a 64-bit hash first leaves few train rows to compare in full; a scan would read each file once more.
 const columns = COMPARED.join(', ');
-const candidates = mode === 'load' ? `(FROM train WHERE hash(${columns}) IN (SELECT hash(${columns}) FROM test))` : 'train';
+const hashed = `(FROM train WHERE hash(${columns}) IN (SELECT hash(${columns}) FROM test))`;
+const candidates = mode === 'load' ? hashed : 'train';
 const copies = await select(`SELECT id FROM test SEMI JOIN ${candidates} USING (${columns}) ORDER BY id`);
 answers.add('duplicates', { rows: copies.length, ids: copies.slice(0, EXAMPLES).map(([id]) => id) });
 

@@ -79,7 +79,8 @@ const profile = entries(SPLITS, (split) => {
 });
 answers.add('profile', profile);
 
-const [correlations] = collect(train.select(...PAIRS.map(([a, b]) => pl.pearsonCorr(col(a), col(b)).alias(`${a},${b}`))));
+const together = PAIRS.map(([a, b]) => pl.pearsonCorr(col(a), col(b)).alias(`${a},${b}`));
+const [correlations] = collect(train.select(...together));
 answers.add('correlations', correlations);
 
 const fresh = entries(CATEGORICAL, (column) => {

@@ -1,9 +1,10 @@
 // Who takes part: a name, a command per format, and where its answers are.
 import fs from 'node:fs';
 import path from 'node:path';
-import { ask, prebuilt, publish } from '../leakgate/cli.mjs';
+import { prebuilt, publish } from '../leakgate/cli.mjs';
 import { COMPARABLE_RULES, ruleNames, writeConfig } from '../leakgate/config.mjs';
 import { NOT_ANSWERED, readMeasurements } from '../leakgate/answers.mjs';
+import { ask } from './tools.mjs';
 
 const PEER_FOLDER = path.join(import.meta.dirname, '..', 'peers');
 

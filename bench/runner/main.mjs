@@ -1,5 +1,4 @@
 // Generates the data, lets the contestants run in turn, compares their answers and writes the table.
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,8 +7,10 @@ import { SPLITS } from '../jobs.mjs';
 import { contradictions, differences } from './compare.mjs';
 import { contestants, prepareLeakgate } from './contestants.mjs';
 import { machine, versions } from './machine.mjs';
+import { SetupError, UsageError } from './errors.mjs';
 import { chooseMeter, measure } from './measure.mjs';
-import { parseOptions, USAGE, UsageError } from './options.mjs';
+import { parseOptions, USAGE } from './options.mjs';
+import { ask, tool } from './tools.mjs';
 import { markdown, summarise } from './report.mjs';
 import { DATA_VERSION, truth } from './truth.mjs';
 
@@ -39,8 +40,11 @@ async function main() {
   for (const format of options.formats) {
     const taking = contestants(format, options, data, leakgate);
     const { runs, problems, notCompared } = await race(taking, format, { options, data, meter });
-    const contestants = summarise(taking, runs);
-    result.formats[format] = { megabytes: megabytes(data, format), contestants, notCompared };
+    result.formats[format] = {
+      megabytes: megabytes(data, format),
+      contestants: summarise(taking, runs),
+      notCompared,
+    };
     result.problems.push(...problems);
   }
   if (options.limit && options.leakgate && options.formats.includes('csv')) {
@@ -118,7 +122,7 @@ function generate(options) {
   if (!complete) {
     say(`generating ${options.rows} rows in ${folder}`);
     const script = path.join(BENCH, 'generate.mjs');
-    execFileSync(process.execPath, [script, '--rows', String(options.rows), '--out', folder], { stdio: 'inherit' });
+    tool([process.execPath, script, '--rows', String(options.rows), '--out', folder]);
   }
   return folder;
 }
@@ -140,8 +144,7 @@ function warm(data, format) {
 function parseLimit(options, data) {
   const start = publish('bench/LeakGate.Bench', options.data);
   const files = SPLITS.map((split) => path.join(data, `${split}.csv`));
-  const words = [...start.slice(1), 'limit', '--json', '--runs', String(options.runs), ...files];
-  return JSON.parse(execFileSync(start[0], words, { encoding: 'utf8' }));
+  return JSON.parse(ask([...start, 'limit', '--json', '--runs', String(options.runs), ...files]));
 }
 
 const megabytes = (data, format) =>
@@ -153,7 +156,7 @@ const ENVIRONMENT = { NODE_NO_WARNINGS: '1', NO_COLOR: '1', DOTNET_NOLOGO: '1' }
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
+  if (!(error instanceof UsageError || error instanceof SetupError)) throw error;
   say(`bench/run: ${error.message}`);
-  process.exitCode = 2;
+  process.exitCode = error.exitCode;
 }

@@ -9,6 +9,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { SetupError } from './errors.mjs';
 
 const GNU_TIME = '/usr/bin/time';
 const POLL_MS = 20;
@@ -20,7 +21,7 @@ export function chooseMeter() {
   const version = spawnSync(GNU_TIME, ['--version'], { encoding: 'utf8' });
   if (/GNU/.test(`${version.stdout}${version.stderr}`)) return 'gnu-time';
   if (fs.existsSync('/proc/self/stat')) return 'proc';
-  throw new Error('CPU time and memory are read from GNU time or from /proc; this machine has neither');
+  throw new SetupError('CPU time and memory are read from GNU time or from /proc; this machine has neither');
 }
 
 /**

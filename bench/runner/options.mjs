@@ -1,6 +1,7 @@
 // The command line of the benchmark.
 import os from 'node:os';
 import path from 'node:path';
+import { UsageError } from './errors.mjs';
 
 export const PEERS = ['duckdb-load', 'polars-load', 'chdb-load', 'duckdb-scan', 'polars-scan', 'chdb-scan'];
 const FORMATS = ['csv', 'parquet'];
@@ -22,10 +23,7 @@ export const USAGE = `usage: bench/run [options]
   --timeout SECONDS  a run that takes longer is ended and fails (default 900)
   --help             this text
 
-exit: 0 all answers agree; 1 an answer differs, or a run failed; 2 wrong usage`;
-
-/** A mistake on the command line: told in one line, without a stack trace. */
-export class UsageError extends Error {}
+exit: 0 all answers agree; 1 an answer differs, or a run failed; 2 wrong usage; 3 something needed is missing`;
 
 export function parseOptions(words) {
   const options = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { parseOptions, UsageError } from '../runner/options.mjs';
+import { UsageError } from '../runner/errors.mjs';
+import { parseOptions } from '../runner/options.mjs';
 import { markdown, median, summarise } from '../runner/report.mjs';
 
 const run = (wall, status = 'ok') => ({ status, wall, user: wall, system: 0.5, peakMb: wall * 100, elsewhere: 0 });
