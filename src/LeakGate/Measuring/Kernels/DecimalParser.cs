@@ -9,38 +9,29 @@ namespace LeakGate.Measuring.Kernels;
 /// <summary>What a text says as a number.</summary>
 internal readonly struct ParsedNumber
 {
-    internal ParsedNumber(double value, long? integer, bool isLargeInteger, int decimals)
-    {
-        Value = value;
-        Integer = integer.GetValueOrDefault();
-        IsInteger = integer.HasValue;
-        IsLargeInteger = isLargeInteger;
-        Decimals = decimals;
-    }
-
     /// <summary>The nearest double, ties to even; never negative zero.</summary>
-    public double Value { get; }
+    public double Value { get; init; }
 
     /// <summary>The exact value where <see cref="IsInteger"/>, else 0.</summary>
-    public long Integer { get; }
+    public long Integer { get; init; }
 
     /// <summary>
     /// The exact decimal value is an integer within 64 bits, however it is written: <c>1.0</c>, <c>1e3</c>,
     /// <c>12.50e1</c>.
     /// </summary>
-    public bool IsInteger { get; }
+    public bool IsInteger { get; init; }
 
     /// <summary>
     /// Digits only, and more than 64 bits hold: most often an identifier, for which <see cref="Value"/> is too coarse.
     /// <see cref="DecimalParser.LargeIntegerHash"/> tells such numbers apart.
     /// </summary>
-    public bool IsLargeInteger { get; }
+    public bool IsLargeInteger { get; init; }
 
     /// <summary>
     /// The number of decimal places written, with the exponent taken into account: 4 for <c>0.1250</c> and for
     /// <c>1.5e-3</c>, 0 for <c>1.5e3</c>.
     /// </summary>
-    public int Decimals { get; }
+    public int Decimals { get; init; }
 }
 
 /// <summary>Reads decimal numbers from UTF-8, for every numeric cell of every file. Nothing is allocated.</summary>
@@ -54,7 +45,7 @@ internal static class DecimalParser
     /// <summary>Every number of so many digits fits into 64 bits.</summary>
     private const int MostDigits = 19;
 
-    /// <summary>Beyond this the value is 0 or infinite whatever the digits; a text cannot hold as many places.</summary>
+    /// <summary>Beyond it the value is 0 or infinite: no text has the digits to make up for it.</summary>
     private const long MostExponent = 1L << 40;
 
     private static ReadOnlySpan<ulong> PowersOfTen =>
@@ -99,39 +90,28 @@ internal static class DecimalParser
         var fraction = 0;
         if (at < text.Length && text[at] == '.')
         {
-            var point = at++;
+            var first = ++at;
             digits = ReadDigits(text, ref at, digits);
-            fraction = at - point - 1;
+            fraction = at - first;
         }
         if (whole + fraction == 0)
-            return TryParseInfinity(text[start..], negative, ref number);
+            return at == start && TryParseInfinity(text[start..], negative, ref number);
         if (whole > 1 && text[start] == '0')
             return false;
         var mantissaEnd = at;
-        var exponent = 0L;
-        if (at < text.Length && !TryReadExponent(text, ref at, out exponent))
-            return false;
+        long scale = -fraction;
+        if (at < text.Length)
+        {
+            if (!TryReadExponent(text[at..], out var exponent))
+                return false;
+            scale += exponent;
+        }
 
-        var scale = exponent - fraction;
-        var decimals = (int)Math.Clamp(-scale, 0, int.MaxValue);
-        if (whole + fraction > MostDigits && !Shorten(text[start..mantissaEnd], ref digits, ref scale))
-        {
-            var rounded = RoundLong(text, digits, scale, negative);
-            number = new(rounded, null, isLargeInteger: mantissaEnd - start == whole && at == mantissaEnd, decimals);
-            return true;
-        }
-        var integer = AsInteger(digits, scale, negative);
-        double value;
-        if (integer is { } exact)
-            value = exact;
-        else
-        {
-            value = DecimalToDouble.Convert(digits, scale);
-            if (negative)
-                value = 0 - value;
-        }
-        var isLarge = integer is null && whole == mantissaEnd - start && at == mantissaEnd;
-        number = new(value, integer, isLarge, decimals);
+        var isDigitsOnly = start + whole == text.Length;
+        number =
+            whole + fraction <= MostDigits
+                ? Exact(digits, scale, scale, negative, isDigitsOnly)
+                : Long(text, text[start..mantissaEnd], scale, negative, isDigitsOnly);
         return true;
     }
 
@@ -158,14 +138,11 @@ internal static class DecimalParser
         return hash;
     }
 
-    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
-    {
-        if (text.IsEmpty || (text[0] > ' ' && text[^1] > ' '))
-            return text;
-        return text.Trim(" \t"u8);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) =>
+        text.IsEmpty || (text[0] > ' ' && text[^1] > ' ') ? text : text.Trim(" \t"u8);
 
-    /// <summary>Appends the digits from <paramref name="at"/> on to a number, modulo 2^64, and moves behind them.</summary>
+    /// <summary>Appends digits to a number, modulo 2^64, and moves <paramref name="at"/> behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong ReadDigits(ReadOnlySpan<byte> text, ref int at, ulong number)
     {
@@ -194,7 +171,7 @@ internal static class DecimalParser
         return number;
     }
 
-    /// <summary>How many of eight characters, the first in the lowest byte, are digits before one that is not.</summary>
+    /// <summary>How many of eight characters, the first in the lowest byte, are digits up to the first other.</summary>
     private static int CountDigits(ulong eight)
     {
         // A digit has 3 as its upper half, and still has it when 6 is added; adding cannot carry out of such a byte.
@@ -215,48 +192,81 @@ internal static class DecimalParser
         return (((eight & Mask) * First) + (((eight >> 16) & Mask) * Second)) >> 32;
     }
 
-    private static bool TryReadExponent(ReadOnlySpan<byte> text, ref int at, out long exponent)
+    /// <summary>Reads an exponent that is all of the text, its letter included.</summary>
+    private static bool TryReadExponent(ReadOnlySpan<byte> text, out long exponent)
     {
         exponent = 0;
-        if ((text[at] | 0x20) != 'e')
+        if ((text[0] | 0x20) != 'e' || text.Length == 1)
             return false;
-        at++;
-        var negative = at < text.Length && text[at] == '-';
-        if (at < text.Length && text[at] is (byte)'-' or (byte)'+')
-            at++;
-        var start = at;
-        for (; at < text.Length && char.IsAsciiDigit((char)text[at]); at++)
-            exponent = Math.Min(exponent * 10 + (text[at] - '0'), MostExponent);
+        var negative = text[1] == '-';
+        text = text[(negative || text[1] == '+' ? 2 : 1)..];
+        foreach (var character in text)
+        {
+            var digit = character - (uint)'0';
+            if (digit > 9)
+                return false;
+            exponent = Math.Min(exponent * 10 + digit, MostExponent);
+        }
         if (negative)
             exponent = -exponent;
-        return at > start && at == text.Length;
+        return !text.IsEmpty;
     }
 
     private static bool TryParseInfinity(ReadOnlySpan<byte> text, bool negative, ref ParsedNumber number)
     {
+        if (text.Length is not (3 or 8))
+            return false;
         if (!Ascii.EqualsIgnoreCase(text, "inf"u8) && !Ascii.EqualsIgnoreCase(text, "infinity"u8))
             return false;
-        number = new(negative ? double.NegativeInfinity : double.PositiveInfinity, null, false, 0);
+        number = new() { Value = negative ? double.NegativeInfinity : double.PositiveInfinity };
         return true;
     }
 
-    /// <summary>
-    /// Brings a number of more than 19 digits, zeros in front included, down to its first 19 significant ones.
-    /// </summary>
-    /// <returns>Whether that is still the exact number.</returns>
-    private static bool Shorten(ReadOnlySpan<byte> mantissa, ref ulong digits, ref long scale)
+    /// <summary>The number that is exactly <paramref name="digits"/> × 10^<paramref name="scale"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ParsedNumber Exact(ulong digits, long scale, long writtenScale, bool negative, bool isDigitsOnly)
     {
-        var zeros = mantissa.IndexOfAnyExcept((byte)'0', (byte)'.');
-        if (zeros < 0)
+        if (TryAsInteger(digits, scale, negative, out var integer))
         {
-            digits = 0;
-            return true;
+            return new()
+            {
+                Value = integer,
+                Integer = integer,
+                IsInteger = true,
+                Decimals = DecimalsOf(writtenScale),
+            };
         }
-        mantissa = mantissa[zeros..];
+        return Inexact(DecimalToDouble.Convert(digits, scale), writtenScale, negative, isDigitsOnly);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ParsedNumber Inexact(double magnitude, long writtenScale, bool negative, bool isDigitsOnly) =>
+        new()
+        {
+            // Not the negation, which makes a negative zero of what is too small.
+            Value = negative ? 0 - magnitude : magnitude,
+            IsLargeInteger = isDigitsOnly,
+            Decimals = DecimalsOf(writtenScale),
+        };
+
+    private static int DecimalsOf(long scale) => (int)Math.Clamp(-scale, 0, int.MaxValue);
+
+    /// <summary>
+    /// A number of more than 19 digits, zeros in front included. Its first 19 significant ones nearly always settle the
+    /// double; where those behind them could matter, the runtime's slower way, which looks at all, decides.
+    /// </summary>
+    private static ParsedNumber Long(
+        ReadOnlySpan<byte> text,
+        ReadOnlySpan<byte> mantissa,
+        long writtenScale,
+        bool negative,
+        bool isDigitsOnly
+    )
+    {
+        var scale = writtenScale;
+        var digits = 0ul;
         var kept = 0;
-        var dropped = 0;
-        var exact = true;
-        digits = 0;
+        var isExact = true;
         foreach (var character in mantissa)
         {
             if (character == '.')
@@ -264,55 +274,48 @@ internal static class DecimalParser
             if (kept < MostDigits)
             {
                 digits = digits * 10 + (uint)(character - '0');
-                kept++;
+                kept += digits == 0 ? 0 : 1;
+                continue;
             }
-            else
-            {
-                exact &= character == '0';
-                dropped++;
-            }
+            isExact &= character == '0';
+            scale++;
         }
-        scale += dropped;
-        return exact;
-    }
-
-    /// <summary>
-    /// Rounds a number of which only the first 19 digits are known here: where the digits behind them could matter,
-    /// the runtime's slower way, which looks at all, decides.
-    /// </summary>
-    private static double RoundLong(ReadOnlySpan<byte> text, ulong digits, long scale, bool negative)
-    {
-        var value = DecimalToDouble.Convert(digits, scale);
-        if (!value.Equals(DecimalToDouble.Convert(digits + 1, scale)))
-            return 0 + double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        return negative ? 0 - value : value;
+        if (isExact)
+            return Exact(digits, scale, writtenScale, negative, isDigitsOnly);
+        var magnitude = DecimalToDouble.Convert(digits, scale);
+        if (!magnitude.Equals(DecimalToDouble.Convert(digits + 1, scale)))
+            magnitude = Math.Abs(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
+        return Inexact(magnitude, writtenScale, negative, isDigitsOnly);
     }
 
     /// <summary>The number, where it is an integer of 64 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long? AsInteger(ulong digits, long scale, bool negative)
+    private static bool TryAsInteger(ulong digits, long scale, bool negative, out long integer)
+    {
+        integer = 0;
+        // A multiple of 10^n is one of 2^n, which spares nearly every fraction the division.
+        if (scale < 0 && -scale > BitOperations.TrailingZeroCount(digits) && digits != 0)
+            return false;
+        var magnitude = scale == 0 ? digits : Scale(digits, scale);
+        integer = negative ? unchecked(-(long)magnitude) : (long)magnitude;
+        return magnitude <= long.MaxValue + (negative ? 1ul : 0);
+    }
+
+    /// <summary>
+    /// <paramref name="digits"/> × 10^<paramref name="scale"/> where that is an integer of 64 bits, else the largest
+    /// there is.
+    /// </summary>
+    private static ulong Scale(ulong digits, long scale)
     {
         if (digits == 0)
             return 0;
-        if (scale < 0)
-        {
-            // A multiple of 10^n is one of 2^n, which spares nearly every fraction the division.
-            if (-scale > BitOperations.TrailingZeroCount(digits) || -scale >= PowersOfTen.Length)
-                return null;
-            var (quotient, remainder) = Math.DivRem(digits, PowersOfTen[(int)-scale]);
-            if (remainder != 0)
-                return null;
-            digits = quotient;
-        }
-        else if (scale > 0)
-        {
-            if (scale >= PowersOfTen.Length || Math.BigMul(digits, PowersOfTen[(int)scale], out digits) != 0)
-                return null;
-        }
-        var limit = (ulong)long.MaxValue + (negative ? 1u : 0u);
-        if (digits > limit)
-            return null;
-        return negative ? unchecked(-(long)digits) : (long)digits;
+        if (Math.Abs(scale) >= PowersOfTen.Length)
+            return ulong.MaxValue;
+        var power = PowersOfTen[(int)Math.Abs(scale)];
+        if (scale > 0)
+            return Math.BigMul(digits, power, out var low) == 0 ? low : ulong.MaxValue;
+        var (quotient, remainder) = Math.DivRem(digits, power);
+        return remainder == 0 ? quotient : ulong.MaxValue;
     }
 
     /// <summary>A bijection of 64 bits in which every bit of the result depends on every bit of the argument.</summary>
