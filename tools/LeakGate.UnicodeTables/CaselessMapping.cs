@@ -36,7 +36,7 @@ internal sealed class CaselessMapping(CharacterDatabase database)
     }
 
     /// <summary>Holds the data to what mapping code point by code point rests on.</summary>
-    /// <exception cref="InvalidDataException">A property does not hold; the normaliser has to be thought over.</exception>
+    /// <exception cref="InvalidDataException">A property does not hold: the normaliser must be rethought.</exception>
     public void Verify()
     {
         foreach (var codePoint in database.CodePoints)

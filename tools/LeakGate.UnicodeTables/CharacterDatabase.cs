@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LeakGate.UnicodeTables;
 
-/// <summary>The few properties of the Unicode Character Database that normalising needs, read from its own files.</summary>
+/// <summary>What normalising needs of the Unicode Character Database, read from its own files.</summary>
 internal sealed class CharacterDatabase
 {
     private readonly Dictionary<int, byte> _combiningClasses = [];

@@ -1,7 +1,7 @@
 using LeakGate.UnicodeTables;
 
-// dotnet run --project tools/LeakGate.UnicodeTables -- tables  FOLDER FILE   the normaliser's table, from the data files
-// dotnet run --project tools/LeakGate.UnicodeTables -- vectors FILE          what ICU says, for the tests
+// dotnet run --project tools/LeakGate.UnicodeTables -- tables FOLDER FILE   the table, from the data files
+// dotnet run --project tools/LeakGate.UnicodeTables -- vectors FILE         what ICU says, for the tests
 // FOLDER holds UnicodeData.txt and its sisters; Debian's package unicode-data installs them in /usr/share/unicode.
 try
 {

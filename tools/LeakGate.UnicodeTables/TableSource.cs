@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LeakGate.UnicodeTables;
 
-/// <summary>Writes the table as C#: constant data of the assembly, so that nothing is loaded or parsed at run time.</summary>
+/// <summary>Writes the table as C#: constant data of the assembly, with nothing to load or parse.</summary>
 internal static class TableSource
 {
     private const int LineLength = 118;

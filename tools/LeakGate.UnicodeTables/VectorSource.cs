@@ -5,7 +5,7 @@ using LeakGate.Tests.Measuring;
 
 namespace LeakGate.UnicodeTables;
 
-/// <summary>Writes what ICU makes of the test samples: some in full, to see a difference, and a digest of all.</summary>
+/// <summary>Writes what ICU makes of the test samples: some in full, to read, and a digest of all.</summary>
 internal static class VectorSource
 {
     private const int SampleCount = 300;
@@ -46,7 +46,7 @@ internal static class VectorSource
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    /// <summary>C# escapes for all but printable ASCII, so that marks and invisible characters can be told apart.</summary>
+    /// <summary>C# escapes for all but printable ASCII, so that marks and invisible characters show.</summary>
     private static string Escape(string text)
     {
         var escaped = new StringBuilder();

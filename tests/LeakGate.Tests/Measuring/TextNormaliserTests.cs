@@ -98,7 +98,7 @@ public sealed class TextNormaliserTests : IDisposable
         foreach (var text in NormaliserSamples.All())
         {
             var once = TextNormaliser.Normalise(Encoding.UTF8.GetBytes(text), _buffer).ToArray();
-            Assert.Equal(once, TextNormaliser.Normalise(once, _buffer).ToArray());
+            Assert.True(TextNormaliser.Normalise(once, _buffer).SequenceEqual(once), Convert.ToHexString(once));
         }
     }
 
@@ -111,7 +111,7 @@ public sealed class TextNormaliserTests : IDisposable
             var text = new byte[random.Next(40)];
             random.NextBytes(text);
             var once = TextNormaliser.Normalise(text, _buffer).ToArray();
-            Assert.Equal(once, TextNormaliser.Normalise(once, _buffer).ToArray());
+            Assert.True(TextNormaliser.Normalise(once, _buffer).SequenceEqual(once), Convert.ToHexString(once));
         }
     }
 
@@ -183,6 +183,8 @@ public sealed class TextNormaliserTests : IDisposable
         }
     }
 
+    // Code that the runtime may not optimise allocates to reach constant data.
+#if !DEBUG
     [Fact]
     public void Nothing_is_allocated_once_warm()
     {
@@ -201,6 +203,7 @@ public sealed class TextNormaliserTests : IDisposable
             }
         }
     }
+#endif
 
     [Fact]
     public void A_buffer_given_back_can_be_used_again()

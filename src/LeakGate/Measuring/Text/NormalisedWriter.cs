@@ -38,7 +38,7 @@ internal ref struct NormalisedWriter
     /// <summary>
     /// Writes up to 16 ASCII characters: lower-cased, every white space as a space, one for a run.
     /// </summary>
-    /// <param name="text">The characters; what stands behind the first <paramref name="count"/> is not looked at.</param>
+    /// <param name="text">The characters; those behind the first <paramref name="count"/> do not matter.</param>
     /// <param name="count">1 to 16.</param>
     public void Ascii(Vector128<byte> text, int count)
     {

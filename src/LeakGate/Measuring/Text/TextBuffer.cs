@@ -16,7 +16,7 @@ internal sealed class TextBuffer : IDisposable
     /// <summary>The combining marks that wait to be put in order.</summary>
     public ulong[] Marks { get; private set; } = [];
 
-    /// <summary>Makes <see cref="Bytes"/> at least as long as asked, keeping its first <paramref name="used"/>.</summary>
+    /// <summary>Makes <see cref="Bytes"/> at least so long, keeping its first <paramref name="used"/>.</summary>
     public void GrowBytes(int used, int length) => Bytes = Grow(Bytes, used, length);
 
     /// <summary>Makes room for one more than the <paramref name="used"/> marks.</summary>
