@@ -1,2 +1,0 @@
-namespace LeakGate.Configuration.Files;
-internal sealed record DataFile(string AbsolutePath, string RelativePath);
