@@ -107,10 +107,10 @@ internal static class ConfigurationReader
         }
     }
 
-    /// <summary>The absolute path of the file that a path names.</summary>
+    /// <summary>The absolute path of the file that a path names; the empty path is the working directory.</summary>
     private static string Locate(string path)
     {
-        var full = Path.GetFullPath(path);
+        var full = path.Length == 0 ? Directory.GetCurrentDirectory() : Path.GetFullPath(path);
         if (File.Exists(full))
         {
             return full;

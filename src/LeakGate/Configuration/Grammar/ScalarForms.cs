@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -19,6 +20,14 @@ internal static class ScalarForms
         ('m', TimeSpan.TicksPerMinute),
         ('s', TimeSpan.TicksPerSecond),
     ];
+
+    /// <summary>
+    /// ASCII letters that .NET takes literally in a date format, so that they most often are mistakes. T and Z are not
+    /// among them, since ISO 8601 is written with them.
+    /// </summary>
+    private static readonly SearchValues<char> NoDateLetters = SearchValues.Create(
+        "ABCDEGIJLNOPQRSUVWXYabceijklnopqruvwx"
+    );
 
     /// <summary>Encodings that are offered where a name is unknown; every other name .NET knows is read too.</summary>
     private static readonly string[] CommonEncodings =
@@ -116,9 +125,16 @@ internal static class ScalarForms
         }
 
         var letters = Unquoted(format);
-        if (letters.AsSpan().ContainsAny('Y', 'D'))
+        var unknown = format.Length == 1 ? -1 : letters.AsSpan().IndexOfAny(NoDateLetters);
+        if (unknown >= 0)
         {
-            return new("has letters that no .NET date format knows", "years are yyyy and days dd, " + DateExample);
+            var hint = letters[unknown] is 'Y' or 'D'
+                ? "years are yyyy and days dd, "
+                : "literal text stands in 'single quotes', ";
+            return new(
+                "has letters that no .NET date format knows",
+                NearestName.Hint(format, ["unix-s", "unix-ms"]) ?? hint + DateExample
+            );
         }
 
         if (letters.Contains("mm", StringComparison.Ordinal) && !letters.AsSpan().ContainsAny('H', 'h'))
@@ -128,11 +144,7 @@ internal static class ScalarForms
 
         if (format.Length > 1 && !letters.AsSpan().ContainsAny("yMdHhs"))
         {
-            return new(
-                "names no part of a date",
-                NearestName.Hint(format, ["unix-s", "unix-ms"])
-                    ?? "seconds since 1970 are unix-s, milliseconds unix-ms; " + DateExample
-            );
+            return new("names no part of a date", DateExample);
         }
 
         try

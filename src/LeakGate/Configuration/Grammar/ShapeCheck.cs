@@ -213,6 +213,8 @@ internal sealed class ShapeCheck(MappingShape root, ProblemList problems)
 
     private void CheckMapping(YamlMapping mapping, MappingShape shape, string subject, SourceLocation place)
     {
+        // A key that was most likely meant is not reported as missing besides.
+        var meant = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, value) in mapping.Entries)
         {
             if (name.IsFaulty)
@@ -230,19 +232,22 @@ internal sealed class ShapeCheck(MappingShape root, ProblemList problems)
             }
             else
             {
-                ReportUnknown(name, shape);
+                meant.Add(ReportUnknown(name, shape) ?? "");
             }
         }
 
         foreach (var key in shape.Keys)
         {
-            if (key.IsRequired && mapping.Find(key.Name) is null)
+            if (key.IsRequired && mapping.Find(key.Name) is null && !meant.Contains(key.Name))
             {
                 Report(mapping, place, $"{subject} has no '{key.Name}'", $"'{key.Name}': {key.Shape.Expected}");
             }
         }
 
-        CheckExactlyOne(mapping, shape, subject, place);
+        if (!shape.ExactlyOne.Any(meant.Contains))
+        {
+            CheckExactlyOne(mapping, shape, subject, place);
+        }
     }
 
     private void CheckExactlyOne(YamlMapping mapping, MappingShape shape, string subject, SourceLocation place)
@@ -274,18 +279,21 @@ internal sealed class ShapeCheck(MappingShape root, ProblemList problems)
         }
     }
 
-    private void ReportUnknown(YamlScalar name, MappingShape shape)
+    /// <summary>Reports a key that the shape does not know, and gives the known key that was most likely meant.</summary>
+    private string? ReportUnknown(YamlScalar name, MappingShape shape)
     {
         if ((shape.Reserved.GetValueOrDefault(name.Text) ?? shape.JudgeUnknown?.Invoke(name.Text)) is { } fault)
         {
             Report(name, name.At, $"'{name.Text}' {fault.Why}", "", fault.Hint);
-            return;
+            return null;
         }
 
         var names = shape.Keys.Select(key => key.Name);
         var expected = shape.KeyNoun == "rule" ? "the name or id of a rule" : "one of " + string.Join(", ", names);
-        var hint = NearestName.Hint(name.Text, names) ?? Elsewhere(name.Text);
+        var nearest = NearestName.Suggest(name.Text, names);
+        var hint = nearest is null ? Elsewhere(name.Text) : $"did you mean '{nearest}'?";
         Report(name, name.At, $"'{name.Text}' is not a known {shape.KeyNoun}", expected, hint);
+        return nearest;
     }
 
     /// <summary>Where a key belongs that is right by name and wrong by indentation.</summary>
