@@ -233,11 +233,13 @@ internal sealed class ConfigurationSchema
         _json.WriteEndArray();
     }
 
+    /// <summary>
+    /// Without <c>uniqueItems</c>: JSON takes 1 and 1.0 for equal, which are two names, or two spellings, to the reader.
+    /// </summary>
     private void WriteList(ListShape list)
     {
         _json.WriteString("type", "array");
         _json.WriteNumber("minItems", list.MayBeEmpty ? 0 : 1);
-        _json.WriteBoolean("uniqueItems", list.IsUnique);
         _json.WritePropertyName("items");
         WriteShape(list.Item);
     }

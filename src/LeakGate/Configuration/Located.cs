@@ -23,6 +23,6 @@ public sealed record Located<T>(T Value, SourceLocation At)
     /// </summary>
     public string? Written { get; init; }
 
-    /// <summary>What a message may show of the value.</summary>
-    public string Shown => Written ?? Value?.ToString() ?? "";
+    /// <summary>What a message may show of the value, as one short line.</summary>
+    public string Shown => Excerpt.Of(Written ?? Value?.ToString() ?? "");
 }

@@ -82,12 +82,7 @@ public sealed class BadConfigurationTests
                 ["split 'train' (line 4)", "split 'test'", "split-by"]
             },
             { "version: 1\ndatasets:\n  d:\n    splits: {train: [a, »a], test: b}", ["'a' stands in", "twice"] },
-            {
-                "version: 1\ndatasets:\n  d:\n    splits: {train: »[], test: b}"
-                    .Replace("»", "")
-                    .Replace("train", "»train"),
-                ["split 'train' is an empty list"]
-            },
+            { "version: 1\ndatasets:\n  d:\n    splits: {»train: [], test: b}", ["split 'train' is an empty list"] },
             { "version: 1\ndatasets:\n  d:\n    splits: {train: »'', test: b}", ["an empty text", "a path or a glob"] },
             { "version: 1\ndatasets:\n  d:\n    splits: {train: »\"a[b\", test: b}", ["'['", "never closed"] },
             { "version: 1\ndatasets:\n  d:\n    splits: {train: »\"a{b\", test: b}", ["'{'", "never closed"] },

@@ -284,7 +284,7 @@ internal sealed class ShapeCheck(MappingShape root, ProblemList problems)
     {
         if ((shape.Reserved.GetValueOrDefault(name.Text) ?? shape.JudgeUnknown?.Invoke(name.Text)) is { } fault)
         {
-            Report(name, name.At, $"'{name.Text}' {fault.Why}", "", fault.Hint);
+            Report(name, name.At, $"'{Excerpt.Of(name.Text)}' {fault.Why}", "", fault.Hint);
             return null;
         }
 
@@ -292,7 +292,7 @@ internal sealed class ShapeCheck(MappingShape root, ProblemList problems)
         var expected = shape.KeyNoun == "rule" ? "the name or id of a rule" : "one of " + string.Join(", ", names);
         var nearest = NearestName.Suggest(name.Text, names);
         var hint = nearest is null ? Elsewhere(name.Text) : $"did you mean '{nearest}'?";
-        Report(name, name.At, $"'{name.Text}' is not a known {shape.KeyNoun}", expected, hint);
+        Report(name, name.At, $"'{Excerpt.Of(name.Text)}' is not a known {shape.KeyNoun}", expected, hint);
         return nearest;
     }
 
@@ -329,7 +329,7 @@ internal sealed class ShapeCheck(MappingShape root, ProblemList problems)
                 Report(
                     name,
                     name.At,
-                    $"the {shape.Noun} name '{Printable(name.Text)}' {fault.Why}",
+                    $"the {shape.Noun} name '{Excerpt.Of(name.Text)}' {fault.Why}",
                     "a short name on one line",
                     fault.Hint
                 );
@@ -346,7 +346,7 @@ internal sealed class ShapeCheck(MappingShape root, ProblemList problems)
                 );
             }
 
-            Check(value, shape.Value, $"{shape.Noun} '{Printable(name.Text)}'", name.At);
+            Check(value, shape.Value, $"{shape.Noun} '{Excerpt.Of(name.Text)}'", name.At);
         }
     }
 
@@ -362,13 +362,5 @@ internal sealed class ShapeCheck(MappingShape root, ProblemList problems)
         shape is TextShape { AcceptsControl: true } ? "a # without quotes starts a YAML comment: write \"#\"" : null;
 
     private static string Shown(YamlScalar scalar) =>
-        scalar.HasVariable ? $"the value of '{Printable(scalar.Written)}'" : $"'{Printable(scalar.Text)}'";
-
-    /// <summary>A text as one short line, so that a message stays one.</summary>
-    private static string Printable(string text)
-    {
-        const int longest = 80;
-        var line = text.Length > longest ? text[..longest] + "…" : text;
-        return line.Any(char.IsControl) ? string.Concat(line.Select(c => char.IsControl(c) ? ' ' : c)) : line;
-    }
+        scalar.HasVariable ? $"the value of '{Excerpt.Of(scalar.Written)}'" : $"'{Excerpt.Of(scalar.Text)}'";
 }

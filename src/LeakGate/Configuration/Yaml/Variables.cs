@@ -71,7 +71,7 @@ internal static class Variables
             {
                 problems.Add(
                     Within(scalar, open, length),
-                    $"the environment variable '{name}' is not set",
+                    $"the environment variable '{Excerpt.Of(name)}' is not set",
                     "a variable that is set where LeakGate runs",
                     "set it, or write $${ for a literal ${"
                 );
@@ -100,7 +100,7 @@ internal static class Variables
 
         var valid =
             name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
-        return valid ? null : $"'${{{name}}}' does not name an environment variable";
+        return valid ? null : $"'${{{Excerpt.Of(name)}}}' does not name an environment variable";
     }
 
     private static void RefuseInKey(YamlScalar key, ProblemList problems)
@@ -110,7 +110,7 @@ internal static class Variables
         {
             problems.Add(
                 Within(key, open, key.Written.Length - open),
-                $"the key '{key.Written}' holds a ${{…}}",
+                $"the key '{Excerpt.Of(key.Written)}' holds a ${{…}}",
                 "variables in values only, since keys are names that reports show"
             );
             key.IsFaulty = true;

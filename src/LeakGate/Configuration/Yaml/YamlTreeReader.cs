@@ -75,9 +75,9 @@ internal sealed class YamlTreeReader
         {
             _problems.Add(
                 Place(start),
-                $"'*{alias.Value}' is a YAML alias, which is not supported",
+                $"'*{Excerpt.Of(alias.Value.Value)}' is a YAML alias, which is not supported",
                 "the value itself, so that messages can name its place",
-                $"write the value out; a text that starts with * needs quotes: \"*{alias.Value}\""
+                $"write the value out; a text that starts with * needs quotes: \"*{Excerpt.Of(alias.Value.Value)}\""
             );
             return new YamlUnreadable(Place(start));
         }
@@ -133,7 +133,7 @@ internal sealed class YamlTreeReader
             {
                 _problems.Add(
                     name.At,
-                    $"the key '{name.Written}' stands here a second time, after line {lines[name.Written]}",
+                    $"the key '{Excerpt.Of(name.Written)}' stands here a second time, after line {lines[name.Written]}",
                     "each key once",
                     "remove one of the two"
                 );
@@ -177,7 +177,7 @@ internal sealed class YamlTreeReader
         {
             _problems.Add(
                 Place(node),
-                $"'&{node.Anchor.Value}' is a YAML anchor, which is not supported",
+                $"'&{Excerpt.Of(node.Anchor.Value)}' is a YAML anchor, which is not supported",
                 "the value alone",
                 "remove the anchor; a text that starts with & needs quotes"
             );
