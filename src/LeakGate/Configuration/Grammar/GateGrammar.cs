@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using LeakGate.Checks;
 using LeakGate.Configuration.Files;
 
@@ -55,19 +54,6 @@ internal static class GateGrammar
     {
         Definition = "role",
         Guess = static word => SplitRoles.Infer(word) is { } role ? SplitRoles.Word(role) : null,
-    };
-
-    private static readonly WordShape LevelWord = new(
-        "error, warning, note or off",
-        [
-            new("error", "blocks the build or the merge"),
-            new("warning", "annotates"),
-            new("note", "informs"),
-            new("off", "the rule does not run", IsAlsoFalse: true),
-        ]
-    )
-    {
-        Definition = "level",
     };
 
     private static readonly ImmutableArray<Key> PathKeys =
@@ -200,7 +186,7 @@ internal static class GateGrammar
     /// <summary>The shape of the whole file, with the rules that can be set in it.</summary>
     public static MappingShape For(ImmutableArray<Rule> rules)
     {
-        var checks = Checks(rules);
+        var checks = RuleGrammar.For(rules);
         return new(
             "a mapping with version and datasets",
             [
@@ -328,64 +314,6 @@ internal static class GateGrammar
                 )
             ),
         };
-
-    private static MappingShape Checks(ImmutableArray<Rule> rules)
-    {
-        var keys = ImmutableArray.CreateBuilder<Key>();
-        foreach (var rule in rules.Where(rule => rule.Category != RuleCategory.Run))
-        {
-            var setting = Setting(rule);
-            keys.Add(new(rule.Name, setting, $"{rule.Id}: {rule.Summary}."));
-            keys.Add(new(rule.Id, setting, $"The same as {rule.Name}."));
-        }
-
-        return new("a mapping from rules to their settings", keys.ToImmutable())
-        {
-            Definition = "checks",
-            KeyNoun = "rule",
-            JudgeUnknown = name =>
-                rules.Any(rule => rule.Category == RuleCategory.Run && (rule.Name == name || rule.Id == name))
-                    ? new("is about the run itself and cannot be set", "remove it, and correct what the rule reports")
-                    : null,
-        };
-    }
-
-    private static ChoiceShape Setting(Rule rule) =>
-        new(
-            rule.Options.IsEmpty ? "a level" : "a level, or a mapping with level and options",
-            LevelWord,
-            Mapping: new MappingShape(
-                "a mapping with level and options",
-                [
-                    new(
-                        "level",
-                        LevelWord,
-                        $"Overrides the level; the rule by itself gives {Reporting(rule.DefaultLevel)} at most."
-                    ),
-                    .. rule.Options.Select(option => new Key(
-                        option.Name,
-                        Number(option),
-                        $"{option.Summary} Default: {Invariant(option.Default)}."
-                    )),
-                ]
-            )
-        )
-        {
-            Definition = "rule-" + rule.Name,
-        };
-
-    private static string Reporting(Level level) => level.ToString().ToLowerInvariant();
-
-    private static NumberShape Number(RuleOption option)
-    {
-        var kind = option.Kind == OptionKind.Integer ? "a whole number" : "a number";
-        var range = double.IsFinite(option.Maximum)
-            ? $"{kind} from {Invariant(option.Minimum)} to {Invariant(option.Maximum)}"
-            : $"{kind} of at least {Invariant(option.Minimum)}";
-        return new(range, option.Minimum, option.Maximum, option.Kind == OptionKind.Integer);
-    }
-
-    private static string Invariant(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     private static TextShape Character(string expected, Func<string, Fault?> judge, string pattern) =>
         new(expected, judge, pattern) { AcceptsControl = true };

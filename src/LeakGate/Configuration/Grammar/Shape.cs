@@ -51,13 +51,10 @@ internal sealed record WordShape(string Expected, ImmutableArray<Word> Words) : 
     public Func<string, string?>? Guess { get; init; }
 }
 
-/// <summary>A list of at least one item, or of any number.</summary>
+/// <summary>A list of at least one item, or of any number; a text stands in it only once.</summary>
 internal sealed record ListShape(string Expected, Shape Item) : Shape(Expected)
 {
     public bool MayBeEmpty { get; init; }
-
-    /// <summary>Whether an item may stand only once.</summary>
-    public bool IsUnique { get; init; } = true;
 }
 
 /// <summary>A key of a mapping whose keys are known.</summary>
