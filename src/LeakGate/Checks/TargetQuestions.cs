@@ -1,5 +1,7 @@
+using System.Text;
 using LeakGate.Configuration;
 using LeakGate.Measuring;
+using LeakGate.Measuring.Kernels;
 using LeakGate.Splits;
 
 namespace LeakGate.Checks;
@@ -31,11 +33,5 @@ internal static class TargetQuestions
     }
 
     private static bool IsWhole(string value) =>
-        Measuring.Kernels.DecimalParser.TryParse(
-            System.Text.Encoding.UTF8.GetBytes(value),
-            out _,
-            out var isInteger,
-            out _,
-            out _
-        ) && isInteger;
+        DecimalParser.TryParse(Encoding.UTF8.GetBytes(value), out var number) && number.IsInteger;
 }

@@ -15,4 +15,14 @@ public sealed record SourceLocation(string File, int Line, int Column, int EndCo
 }
 
 /// <summary>A value of the configuration that knows where it was written.</summary>
-public sealed record Located<T>(T Value, SourceLocation At);
+public sealed record Located<T>(T Value, SourceLocation At)
+{
+    /// <summary>
+    /// The text as it stands in the file, where environment variables were filled in; null elsewhere. Messages show it
+    /// in place of the value, since what a variable holds may be a secret.
+    /// </summary>
+    public string? Written { get; init; }
+
+    /// <summary>What a message may show of the value, as one short line.</summary>
+    public string Shown => Excerpt.Of(Written ?? Value?.ToString() ?? "");
+}

@@ -26,7 +26,7 @@ internal static class CellDecoder
     /// <summary>The narrowest kind that the cell fits.</summary>
     public static ColumnKind Classify(ReadOnlySpan<byte> text, NullSpellings nulls) =>
         nulls.Contains(text) ? ColumnKind.Empty
-        : DecimalParser.TryParse(text, out _, out _, out _, out _) ? ColumnKind.Number
+        : DecimalParser.TryParse(text, out _) ? ColumnKind.Number
         : IsBoolean(text, out _) ? ColumnKind.Boolean
         : Instants.TryParseIso(text, out _, out _) ? ColumnKind.Instant
         : ColumnKind.Text;
@@ -50,7 +50,7 @@ internal static class CellDecoder
 
     private static ColumnKind DecodeNumber(ReadOnlySpan<byte> text, ColumnBuffer buffer, int row, NullSpellings nulls)
     {
-        if (!DecimalParser.TryParse(text, out var value, out var isInteger, out var integer, out _))
+        if (!DecimalParser.TryParse(text, out var number))
         {
             if (!nulls.Contains(text))
                 return Classify(text, nulls);
@@ -60,18 +60,18 @@ internal static class CellDecoder
         if (buffer.Keys.Length > 0)
         {
             buffer.Keys[row] =
-                isInteger ? CellKeys.OfInteger(integer)
-                : Math.Abs(value) < 9.3e18 ? CellKeys.OfNumber(value)
-                : DecimalParser.KeyOfLarge(text, value);
+                number.IsInteger ? CellKeys.OfInteger(number.Integer)
+                : number.IsLargeInteger ? CellKeys.OfLargeInteger(text, number.Value)
+                : CellKeys.OfNumber(number.Value);
         }
         if (buffer.Numbers.Length > 0)
         {
-            buffer.Numbers[row] = value;
-            if (double.IsInfinity(value))
+            buffer.Numbers[row] = number.Value;
+            if (double.IsInfinity(number.Value))
                 buffer.Infinities++;
         }
         if (buffer.Times.Length > 0)
-            buffer.Times[row] = TimeAxis.FromNumber(value);
+            buffer.Times[row] = TimeAxis.FromNumber(number.Value);
         return ColumnKind.Number;
     }
 

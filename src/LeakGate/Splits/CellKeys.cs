@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using LeakGate.Measuring.Kernels;
 
 namespace LeakGate.Splits;
 
@@ -30,6 +31,29 @@ internal static class CellKeys
     {
         var asDouble = (double)value;
         return IsExact(value, asDouble) ? OfNumber(asDouble) : Mix((ulong)value ^ C2);
+    }
+
+    /// <summary>
+    /// Key of a number of digits only that 64 bits do not hold: that of the equal double where there is one, so that
+    /// 1e20 and its digits meet; a hash of all digits elsewhere.
+    /// </summary>
+    public static ulong OfLargeInteger(ReadOnlySpan<byte> digits, double nearest) =>
+        IsExact(digits, nearest) ? OfNumber(nearest) : DecimalParser.LargeIntegerHash(digits);
+
+    // The nearest double is off by half its spacing at most. While that is less than 2^63, the two are equal exactly
+    // when they agree modulo 2^64, which needs no big numbers; beyond 35 digits nothing is worth the trouble.
+    private static bool IsExact(ReadOnlySpan<byte> digits, double nearest)
+    {
+        var magnitude = Math.Abs(nearest);
+        if (magnitude >= 1e35)
+            return false;
+        var low = 0ul;
+        foreach (var digit in digits)
+        {
+            if ((uint)(digit - '0') <= 9)
+                low = unchecked((low * 10) + (ulong)(digit - '0'));
+        }
+        return (ulong)((UInt128)magnitude & ulong.MaxValue) == low;
     }
 
     // (long)9.223372036854775807e18 saturates, so the largest integers must be told apart before casting back.

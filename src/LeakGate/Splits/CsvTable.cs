@@ -80,9 +80,9 @@ internal sealed class CsvTable : TableReader
                     continue;
                 var cell = reader.GetSpan(i);
                 kinds[i] = ColumnKinds.Join(kinds[i], CellDecoder.Classify(cell, nulls));
-                if (DecimalParser.TryParse(cell, out var value, out _, out _, out _) && double.IsFinite(value))
+                if (DecimalParser.TryParse(cell, out var number) && double.IsFinite(number.Value))
                 {
-                    sums[i] += value;
+                    sums[i] += number.Value;
                     counts[i]++;
                 }
             }

@@ -1,0 +1,252 @@
+using System.Collections.Immutable;
+using LeakGate.Checks;
+
+namespace LeakGate.Configuration.Files;
+
+/// <summary>A file of a split.</summary>
+/// <param name="AbsolutePath">Where it is opened.</param>
+/// <param name="RelativePath">Relative to the configuration file's folder, with forward slashes.</param>
+internal sealed record DataFile(string AbsolutePath, string RelativePath);
+
+/// <summary>Finds the files behind the paths and globs of a configuration.</summary>
+internal static class DataFiles
+{
+    private static ReadOnlySpan<byte> LfsPointer => "version https://git-lfs.github.com/spec/"u8;
+
+    /// <summary>Git LFS promises that its pointers are smaller, in bytes.</summary>
+    private const int LfsPointerLimit = 1024;
+
+    /// <summary>The files of one source: in the order of its paths, and ordinally within a glob; no file twice.</summary>
+    /// <exception cref="GateException">A path names nothing, cannot be looked at, or names only pointers.</exception>
+    public static ImmutableArray<DataFile> Resolve(GateSpec spec, SourceSpec source)
+    {
+        var problems = new List<Problem>();
+        var files = Resolve(spec, source, new RealPaths(), problems);
+        ThrowIfAny(problems);
+        return [.. files.Select(file => file.File)];
+    }
+
+    /// <summary>The files of every source of the data sets.</summary>
+    /// <exception cref="GateException">
+    /// As for one source, or one file belongs to two splits; carries the problems of all sources.
+    /// </exception>
+    public static IReadOnlyDictionary<SourceSpec, ImmutableArray<DataFile>> ResolveAll(
+        GateSpec spec,
+        IEnumerable<DatasetSpec> datasets
+    )
+    {
+        var problems = new List<Problem>();
+        var realPaths = new RealPaths();
+        var resolved = new Dictionary<SourceSpec, ImmutableArray<DataFile>>();
+        foreach (var dataset in datasets)
+        {
+            if (dataset.Source is { } source)
+            {
+                resolved[source] = [.. Resolve(spec, source, realPaths, problems).Select(file => file.File)];
+            }
+
+            var owners = new Dictionary<string, SplitSpec>(StringComparer.Ordinal);
+            foreach (var split in dataset.Splits)
+            {
+                var files = Resolve(spec, split.Source, realPaths, problems);
+                RefuseShared(owners, split, files, problems);
+                resolved[split.Source] = [.. files.Select(file => file.File)];
+            }
+        }
+
+        ThrowIfAny(problems);
+        return resolved;
+    }
+
+    private sealed record FoundFile(DataFile File, string RealPath, Located<string> Path);
+
+    private static List<FoundFile> Resolve(
+        GateSpec spec,
+        SourceSpec source,
+        RealPaths realPaths,
+        List<Problem> problems
+    )
+    {
+        var files = new List<FoundFile>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var path in source.Paths)
+        {
+            try
+            {
+                foreach (var file in Find(spec, path, realPaths, problems))
+                {
+                    var real = realPaths.Of(file);
+                    if (known.Add(real))
+                    {
+                        files.Add(new(new(file, Relative(spec, file)), real, path));
+                    }
+                }
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // The system's words name the file; where a variable was filled in they are left out.
+                var reason = path.Written is null ? $" ({failure.Message})" : "";
+                problems.Add(
+                    new(
+                        RunRules.DataUnreadable,
+                        path.At,
+                        $"'{path.Shown}' cannot be looked at{reason}",
+                        "files and folders that can be read"
+                    )
+                );
+            }
+        }
+
+        return files;
+    }
+
+    private static SortedSet<string> Find(
+        GateSpec spec,
+        Located<string> path,
+        RealPaths realPaths,
+        List<Problem> problems
+    )
+    {
+        // A file whose name looks like a glob is meant before the glob is.
+        var literal = Path.GetFullPath(path.Value, spec.Folder);
+        var walk = new PathWalk(realPaths);
+        if (
+            File.Exists(literal)
+            && PathPattern.Parse(path.Value) is [{ Names: var names }, ..]
+            && !names.All(name => name.IsLiteral)
+        )
+        {
+            walk.Files.Add(literal);
+        }
+        else
+        {
+            foreach (var pattern in PathPattern.Parse(path.Value))
+            {
+                walk.Find(spec.Folder, pattern);
+            }
+        }
+
+        if (walk.Pointers.Count > 0)
+        {
+            problems.Add(DvcPointer(spec, path, walk.Pointers));
+        }
+        else if (walk.Files.Count == 0)
+        {
+            problems.Add(NotFound(spec, path, Directory.Exists(literal)));
+        }
+
+        var pointers = walk.Files.Where(IsLfsPointer).ToImmutableArray();
+        if (!pointers.IsEmpty)
+        {
+            problems.Add(LfsPointers(spec, path, pointers));
+        }
+
+        return walk.Files;
+    }
+
+    private static Problem NotFound(GateSpec spec, Located<string> path, bool isFolder)
+    {
+        var isGlob = PathPattern.Parse(path.Value) is not [var only] || !only.Names.All(name => name.IsLiteral);
+        var found =
+            isFolder ? "holds no data file"
+            : isGlob ? "matches no file"
+            : "does not exist";
+        var expected = isFolder
+            ? $"files that end in {PathWalk.ExtensionList}"
+            : "a path relative to the configuration's folder";
+        var hint = isFolder || path.Written is not null ? null : MissingFileHint.For(spec.Folder, path.Value);
+        return new(RunRules.DataNotFound, path.At, $"'{path.Shown}' {found}", expected, hint);
+    }
+
+    private static Problem DvcPointer(GateSpec spec, Located<string> path, IReadOnlyCollection<string> pointers)
+    {
+        var first = Relative(spec, pointers.First());
+        var command = path.Written is null && pointers.Count == 1 ? $"dvc pull {Quoted(first)}" : "dvc pull";
+        var what = Count(path, first, pointers.Count);
+        return new(
+            RunRules.PointerNotMaterialised,
+            path.At,
+            pointers.Count == 1
+                ? $"{what} is a DVC pointer whose data has not been fetched"
+                : $"{what} are DVC pointers whose data has not been fetched",
+            "the data itself",
+            $"run '{command}'"
+        );
+    }
+
+    private static Problem LfsPointers(GateSpec spec, Located<string> path, ImmutableArray<string> pointers)
+    {
+        var what = Count(path, Relative(spec, pointers[0]), pointers.Length);
+        return new(
+            RunRules.PointerNotMaterialised,
+            path.At,
+            pointers.Length == 1
+                ? $"{what} is a Git LFS pointer, not the data"
+                : $"{what} are Git LFS pointers, not the data",
+            "the data itself",
+            "run 'git lfs pull', or set lfs: true where the workflow checks the repository out"
+        );
+    }
+
+    /// <summary>The first of several files and how many more there are; what is written where a variable is in it.</summary>
+    private static string Count(Located<string> path, string first, int count)
+    {
+        var shown = path.Written ?? first;
+        return count == 1 ? $"'{shown}'" : $"'{shown}' and {count - 1} more";
+    }
+
+    private static void RefuseShared(
+        Dictionary<string, SplitSpec> owners,
+        SplitSpec split,
+        List<FoundFile> files,
+        List<Problem> problems
+    )
+    {
+        foreach (
+            var shared in files
+                .Where(file => !owners.TryAdd(file.RealPath, split))
+                .GroupBy(file => (owners[file.RealPath], file.Path))
+        )
+        {
+            var (owner, path) = shared.Key;
+            var what = Count(path, shared.First().File.RelativePath, shared.Count());
+            problems.Add(
+                new(
+                    RunRules.SameFileTwice,
+                    path.At,
+                    $"{what} {(shared.Count() == 1 ? "belongs" : "belong")} to split '{owner.Name.Value}' (line {owner.Source.At.Line}) and to split '{split.Name.Value}'",
+                    "files of its own for each split",
+                    "narrow one of the globs, or move the file"
+                )
+            );
+        }
+    }
+
+    private static bool IsLfsPointer(string path)
+    {
+        if (new FileInfo(path).Length is 0 or >= LfsPointerLimit)
+        {
+            return false;
+        }
+
+        using var stream = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[LfsPointer.Length];
+        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
+            && start.SequenceEqual(LfsPointer);
+    }
+
+    private static string Relative(GateSpec spec, string file) =>
+        Path.GetRelativePath(spec.Folder, file).Replace('\\', '/');
+
+    private static string Quoted(string path) => path.AsSpan().ContainsAny(" '\"$&();") ? $"\"{path}\"" : path;
+
+    /// <summary>One file in two splits is the configuration's fault; everything else is about the data.</summary>
+    private static void ThrowIfAny(List<Problem> problems)
+    {
+        if (problems.Count > 0)
+        {
+            var isConfiguration = problems.TrueForAll(problem => problem.Rule == RunRules.SameFileTwice);
+            throw new GateException(isConfiguration ? ExitCode.Configuration : ExitCode.Data, [.. problems]);
+        }
+    }
+}
