@@ -116,7 +116,7 @@ public sealed class LeakGate : ToolTask
             LogFailure(
                 "LG9099",
                 $"the check was stopped because it did not end within {Timeout} ms, so nothing is known about the data; "
-                    + "raise LeakGateTimeout, or set it to 0 for no limit"
+                    + "raise LeakGateTimeout, or remove it for no limit"
             );
             return false;
         }

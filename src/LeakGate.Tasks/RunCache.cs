@@ -54,7 +54,6 @@ internal sealed class RunCache(string path)
     {
         var inputs = files.Distinct().OrderBy(file => file, StringComparer.Ordinal).ToList();
         var listings = folders.Distinct().OrderBy(folder => folder, StringComparer.Ordinal).ToList();
-        // The files of a folder may come and go without touching the folders above it, and the reverse.
         if (inputs.Any(file => File.GetLastWriteTimeUtc(file) >= startedUtc))
             return false;
         if (listings.Any(folder => Directory.GetLastWriteTimeUtc(folder) >= startedUtc))
