@@ -7,33 +7,33 @@ public static class Catalogue
 {
     /// <summary>The checks, in the order in which reports list them.</summary>
     internal static ImmutableArray<ICheck> Checks { get; } =
-        [
-            new DuplicateRows(),
-            new NearDuplicateRows(),
-            new GroupOverlap(),
-            new IdOverlap(),
-            new TimeOverlapCheck(),
-            new TimeEmbargo(),
-            new UnavailableAtPrediction(),
-            new SplitMarkerFeature(),
-            new UnseenCategory(),
-            new UnseenLabel(),
-            new LabelShift(),
-            new CollinearFeatures(),
-            new ConstantFeature(),
-            new TypeDisagreement(),
-            new RowNumberColumn(),
-        ];
+    [
+        new DuplicateRows(),
+        new NearDuplicateRows(),
+        new GroupOverlap(),
+        new IdOverlap(),
+        new TimeOverlapCheck(),
+        new TimeEmbargo(),
+        new UnavailableAtPrediction(),
+        new SplitMarkerFeature(),
+        new UnseenCategory(),
+        new UnseenLabel(),
+        new LabelShift(),
+        new CollinearFeatures(),
+        new ConstantFeature(),
+        new TypeDisagreement(),
+        new RowNumberColumn(),
+    ];
 
     /// <summary>Every rule: those that checks answer and those about the run itself, ordered by id.</summary>
     public static ImmutableArray<Rule> Rules { get; } =
-        [
-            .. Checks
-                .Select(check => check.Rule)
-                .Concat(RunRules.All)
-                .DistinctBy(rule => rule.Id)
-                .OrderBy(rule => rule.Id, StringComparer.Ordinal),
-        ];
+    [
+        .. Checks
+            .Select(check => check.Rule)
+            .Concat(RunRules.All)
+            .DistinctBy(rule => rule.Id)
+            .OrderBy(rule => rule.Id, StringComparer.Ordinal),
+    ];
 
     /// <summary>The rule with that name or id, or null.</summary>
     public static Rule? Find(string nameOrId) =>

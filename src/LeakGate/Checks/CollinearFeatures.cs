@@ -85,7 +85,10 @@ internal sealed class CollinearFeatures : ICheck
         var limit = context.Option(Rule, "max-vif");
         if (columns.Length > MostColumns)
             yield break;
-        int[] used = [.. Enumerable.Range(0, columns.Length).Where(i => !reported.Contains(columns[i]) && !IsConstant(answer, i))];
+        int[] used =
+        [
+            .. Enumerable.Range(0, columns.Length).Where(i => !reported.Contains(columns[i]) && !IsConstant(answer, i)),
+        ];
         var factors = VarianceInflation.Of(used.Length, (i, j) => answer.Correlation(used[i], used[j]));
         for (var i = 0; i < used.Length; i++)
         {

@@ -53,13 +53,7 @@ internal sealed class ConstantFeature : ICheck
     private static bool IsConstant(ColumnProfileAnswer profile) =>
         profile.Rows > 1 && (profile.Values == 0 || (profile.Constant && profile.Nulls == 0));
 
-    private Finding Report(
-        CheckContext context,
-        string column,
-        bool isTarget,
-        int split,
-        ColumnProfileAnswer profile
-    )
+    private Finding Report(CheckContext context, string column, bool isTarget, int split, ColumnProfileAnswer profile)
     {
         var name = context.Schema.Splits[split].Name;
         return context.Finding(Rule, Level.Warning, column, context.DeclarationOf(column)) with

@@ -66,17 +66,15 @@ internal sealed class DuplicateRows : ICheck
 
     private async Task<Finding> Judge(CheckContext context, SplitPair pair, TwinCount twins)
     {
-        var chance = Chance.OfAtLeast(
-            twins.Twins,
-            twins.EvaluationRows,
-            twins.TrainingInnerTwins,
-            twins.TrainingRows
-        );
+        var chance = Chance.OfAtLeast(twins.Twins, twins.EvaluationRows, twins.TrainingInnerTwins, twins.TrainingRows);
         var byChance = chance >= ChanceProbability;
         var labelled = context.Target is not null;
         return context.Finding(Rule, byChance ? Level.Warning : Level.Error, pair) with
         {
-            MessageId = byChance ? "chance" : labelled ? "labelled" : "default",
+            MessageId =
+                byChance ? "chance"
+                : labelled ? "labelled"
+                : "default",
             Arguments =
             [
                 twins.Twins,

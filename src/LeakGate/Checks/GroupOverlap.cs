@@ -33,7 +33,9 @@ internal sealed class GroupOverlap : ICheck
     {
         if (context.Dataset.Groups.IsEmpty)
             return CheckResult.NotApplicable("no group is declared");
-        var answers = context.Dataset.Groups.Select(group => (Group: group, Answer: SharedKeyCount.Ask(context, group)));
+        var answers = context.Dataset.Groups.Select(group =>
+            (Group: group, Answer: SharedKeyCount.Ask(context, group))
+        );
         var findings = new List<Finding>();
         var notMeasured = new List<string>();
         foreach (var (group, asked) in answers.ToArray())

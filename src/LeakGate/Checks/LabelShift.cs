@@ -54,7 +54,9 @@ internal sealed class LabelShift : ICheck
             return CheckResult.NotMeasured("not every split has the target");
         var classes = await TargetQuestions.Classes(context, target);
         if (classes is null && target.Kind != ColumnKind.Number)
-            return CheckResult.NotMeasured($"target '{target.Name}' holds {target.Kind.Plural()}, which cannot be regressed on");
+            return CheckResult.NotMeasured(
+                $"target '{target.Name}' holds {target.Kind.Plural()}, which cannot be regressed on"
+            );
         var sample = classes is null ? await context.Measure(new NumberSample(target.Name, SampleLimit)) : default;
         var findings = new List<Finding>();
         foreach (var pair in context.Pairs)
@@ -77,7 +79,8 @@ internal sealed class LabelShift : ICheck
         var evaluation =
             pair.Sides.Length == 1
                 ? pair.Evaluation
-                : "fold " + context.Schema.Splits[System.Numerics.BitOperations.TrailingZeroCount(sides.Evaluation)].Name;
+                : "fold "
+                    + context.Schema.Splits[System.Numerics.BitOperations.TrailingZeroCount(sides.Evaluation)].Name;
         return context.Finding(Rule, Level.Warning, pair) with
         {
             EvaluationSplit = evaluation,
@@ -96,10 +99,7 @@ internal sealed class LabelShift : ICheck
 
     private static Shift OfClasses(ValueCountsAnswer classes, SplitSides sides)
     {
-        long[][] table =
-        [
-            .. classes.Values.Select(v => new[] { v.In(sides.Training), v.In(sides.Evaluation) }),
-        ];
+        long[][] table = [.. classes.Values.Select(v => new[] { v.In(sides.Training), v.In(sides.Evaluation) })];
         var (statistic, freedom, _) = Chance.ChiSquare(table);
         var index = StabilityIndex([.. table.Select(r => r[0])], [.. table.Select(r => r[1])]);
         return new Shift(index, freedom == 0 ? 1 : Chance.OfChiSquare(statistic, freedom), null);
@@ -111,7 +111,10 @@ internal sealed class LabelShift : ICheck
         var evaluation = Merge(sample, sides.Evaluation);
         if (training.Length == 0 || evaluation.Length == 0)
             return new Shift(0, 1, 0);
-        var edges = Enumerable.Range(1, Bins - 1).Select(i => training[(int)((long)training.Length * i / Bins)]).Distinct();
+        var edges = Enumerable
+            .Range(1, Bins - 1)
+            .Select(i => training[(int)((long)training.Length * i / Bins)])
+            .Distinct();
         double[] bins = [.. edges];
         var index = StabilityIndex(CountPerBin(training, bins), CountPerBin(evaluation, bins));
         var (distance, probability) = Chance.KolmogorovSmirnov(training, evaluation);
@@ -121,7 +124,10 @@ internal sealed class LabelShift : ICheck
     /// <summary>Σ (p − q) ln (p / q), each bin raised by half a row so that empty ones stay finite.</summary>
     private static double StabilityIndex(long[] training, long[] evaluation)
     {
-        var (trainingRows, evaluationRows) = (training.Sum() + (0.5 * training.Length), evaluation.Sum() + (0.5 * training.Length));
+        var (trainingRows, evaluationRows) = (
+            training.Sum() + (0.5 * training.Length),
+            evaluation.Sum() + (0.5 * training.Length)
+        );
         var index = 0.0;
         for (var i = 0; i < training.Length; i++)
         {

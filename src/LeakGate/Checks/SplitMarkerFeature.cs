@@ -14,10 +14,33 @@ internal sealed class SplitMarkerFeature : ICheck
     private const double StrongAssociation = 0.5;
 
     private static readonly HashSet<string> NameWords =
-        ["fold", "folds", "split", "splits", "subset", "partition", "istrain", "istest", "dataset", "kfold", "cv"];
+    [
+        "fold",
+        "folds",
+        "split",
+        "splits",
+        "subset",
+        "partition",
+        "istrain",
+        "istest",
+        "dataset",
+        "kfold",
+        "cv",
+    ];
 
     private static readonly HashSet<string> ValueWords =
-        ["train", "training", "test", "testing", "val", "valid", "validation", "dev", "holdout", "eval"];
+    [
+        "train",
+        "training",
+        "test",
+        "testing",
+        "val",
+        "valid",
+        "validation",
+        "dev",
+        "holdout",
+        "eval",
+    ];
 
     public static Rule Definition { get; } =
         new(
@@ -31,7 +54,10 @@ internal sealed class SplitMarkerFeature : ICheck
         )
         {
             Messages = Messages.Of(
-                ("default", "'{0}' tells the splits apart (Cramér's V {1}) with its {2} values: it marks the split of a row")
+                (
+                    "default",
+                    "'{0}' tells the splits apart (Cramér's V {1}) with its {2} values: it marks the split of a row"
+                )
             ),
         };
 

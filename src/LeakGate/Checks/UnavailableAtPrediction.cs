@@ -19,10 +19,7 @@ internal sealed class UnavailableAtPrediction : ICheck
         )
         {
             Needs = ["available-at", "time"],
-            Options =
-            [
-                new("max-fraction", OptionKind.Number, 0, 0, 1, "Share of rows whose value may come too late."),
-            ],
+            Options = [new("max-fraction", OptionKind.Number, 0, 0, 1, "Share of rows whose value may come too late.")],
             Messages = Messages.Of(
                 (
                     "default",

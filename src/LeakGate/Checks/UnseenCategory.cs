@@ -130,7 +130,9 @@ internal sealed class UnseenCategory : ICheck
             System.Text.Encoding.UTF8.GetString(
                 TextNormaliser.Normalise(System.Text.Encoding.UTF8.GetBytes(value), buffer)
             );
-        var known = answer.Values.Where(v => v.In(training) > 0 && !unseen.Contains(v.Value)).Select(v => Normal(v.Value));
+        var known = answer
+            .Values.Where(v => v.In(training) > 0 && !unseen.Contains(v.Value))
+            .Select(v => Normal(v.Value));
         var spellings = known.ToImmutableHashSet(StringComparer.Ordinal);
         return unseen.Count(value => spellings.Contains(Normal(value)));
     }

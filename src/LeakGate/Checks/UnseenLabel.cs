@@ -69,7 +69,10 @@ internal sealed class UnseenLabel : ICheck
         var missing = classes.Values.Where(v => v.In(has.Splits) > 0 && v.In(lacks.Splits) == 0).ToArray();
         if (missing.Length == 0)
             return null;
-        var (size, otherSize) = (classes.Values.Sum(v => v.In(has.Splits)), classes.Values.Sum(v => v.In(lacks.Splits)));
+        var (size, otherSize) = (
+            classes.Values.Sum(v => v.In(has.Splits)),
+            classes.Values.Sum(v => v.In(lacks.Splits))
+        );
         var rows = missing.Sum(v => v.In(has.Splits));
         // Each row of a class falls on the other side with that side's share; the likeliest loss decides.
         var stays = (double)size / (size + otherSize);
@@ -93,11 +96,7 @@ internal sealed class UnseenLabel : ICheck
                 rows,
                 lacks.Name,
             ],
-            Properties = Figures.Of(
-                ("chanceProbability", chance),
-                ("classes", (long)missing.Length),
-                ("rows", rows)
-            ),
+            Properties = Figures.Of(("chanceProbability", chance), ("classes", (long)missing.Length), ("rows", rows)),
         };
     }
 }

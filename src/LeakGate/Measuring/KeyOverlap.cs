@@ -9,11 +9,7 @@ internal sealed record KeyOverlap(EquatableArray<string> Columns, EquatableArray
 /// <param name="DistinctKeys">Distinct keys over all splits.</param>
 /// <param name="RowsWithoutKey">Rows left out, over all splits.</param>
 /// <param name="PerSides">One answer for each pair of sides asked about.</param>
-internal sealed record KeyOverlapAnswer(
-    long DistinctKeys,
-    long RowsWithoutKey,
-    EquatableArray<SharedKeys> PerSides
-);
+internal sealed record KeyOverlapAnswer(long DistinctKeys, long RowsWithoutKey, EquatableArray<SharedKeys> PerSides);
 
 /// <param name="Keys">Distinct keys that occur on both sides.</param>
 /// <param name="EvaluationRows">Evaluation rows that carry one of them.</param>

@@ -32,9 +32,7 @@ internal sealed class Rounds(IMeasuringEngine engine)
             }
             answer = await source.Task;
         }
-        return answer is Unanswered unanswered
-            ? throw new NotMeasuredException(unanswered.Reason)
-            : (TAnswer)answer;
+        return answer is Unanswered unanswered ? throw new NotMeasuredException(unanswered.Reason) : (TAnswer)answer;
     }
 
     /// <summary>Runs the checks to their end.</summary>

@@ -100,14 +100,16 @@ internal sealed class ColumnBuffer
         var forms = plan.Forms;
         Keys = forms.HasFlag(CellForms.Keys) ? new ulong[Batch.Capacity] : [];
         HighKeys = plan.Kind != ColumnKind.Text || Keys.Length == 0 ? Keys : new ulong[Batch.Capacity];
-        Numbers =
-            forms.HasFlag(CellForms.Values) && plan.Kind == ColumnKind.Number ? new double[Batch.Capacity] : [];
+        Numbers = forms.HasFlag(CellForms.Values) && plan.Kind == ColumnKind.Number ? new double[Batch.Capacity] : [];
         Times = forms.HasFlag(CellForms.Values) && plan.Time ? new long[Batch.Capacity] : [];
         starts = forms.HasFlag(CellForms.Text) ? new int[Batch.Capacity] : [];
         lengths = forms.HasFlag(CellForms.Text) ? new int[Batch.Capacity] : [];
     }
 
     public ColumnPlan Plan { get; }
+
+    /// <summary>The last day that a date column read; rows near each other are mostly of one day.</summary>
+    public DayCache Days { get; } = new();
 
     /// <summary>Low 64 bits of the cell's identity.</summary>
     public ulong[] Keys { get; }
@@ -181,6 +183,5 @@ internal static class TimeAxis
     }
 
     /// <summary>The number that <see cref="FromNumber"/> coded.</summary>
-    public static double ToNumber(long code) =>
-        BitConverter.Int64BitsToDouble(code >= 0 ? code : long.MinValue - code);
+    public static double ToNumber(long code) => BitConverter.Int64BitsToDouble(code >= 0 ? code : long.MinValue - code);
 }

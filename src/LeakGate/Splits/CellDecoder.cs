@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LeakGate.Measuring.Kernels;
 
 namespace LeakGate.Splits;
@@ -20,7 +21,7 @@ internal static class CellDecoder
         byte[] chunk
     ) =>
         buffer.Plan.Kind == ColumnKind.Number && buffer.Plan.TimeFormat is null
-            ? DecodeNumber(text, buffer, row, nulls)
+            ? DecodeNumber(text, buffer, row, nulls, chunk)
             : DecodeOther(text, buffer, row, nulls, chunk);
 
     /// <summary>The narrowest kind that the cell fits.</summary>
@@ -48,7 +49,38 @@ internal static class CellDecoder
             buffer.SetText(row, default, []);
     }
 
-    private static ColumnKind DecodeNumber(ReadOnlySpan<byte> text, ColumnBuffer buffer, int row, NullSpellings nulls)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ColumnKind DecodeNumber(
+        ReadOnlySpan<byte> text,
+        ColumnBuffer buffer,
+        int row,
+        NullSpellings nulls,
+        byte[] chunk
+    )
+    {
+        if (!IsPartOf(chunk, text) || !PlainNumber.TryParse(text, out var value, out var integer, out var isInteger))
+            return DecodeUnusualNumber(text, buffer, row, nulls);
+        if (buffer.Keys.Length > 0)
+            buffer.Keys[row] = isInteger ? CellKeys.OfInteger(integer) : CellKeys.OfNumber(value);
+        if (buffer.Numbers.Length > 0)
+            buffer.Numbers[row] = value;
+        if (buffer.Times.Length > 0)
+            buffer.Times[row] = TimeAxis.FromNumber(value);
+        return ColumnKind.Number;
+    }
+
+    /// <summary>Whether the text lies in the chunk, so that the slack behind the chunk's end can be read over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsPartOf(byte[] chunk, ReadOnlySpan<byte> text) =>
+        (nuint)Unsafe.ByteOffset(ref MemoryMarshal.GetArrayDataReference(chunk), ref MemoryMarshal.GetReference(text))
+        < (nuint)Math.Max(0, chunk.Length - Chunk.Slack);
+
+    private static ColumnKind DecodeUnusualNumber(
+        ReadOnlySpan<byte> text,
+        ColumnBuffer buffer,
+        int row,
+        NullSpellings nulls
+    )
     {
         if (!DecimalParser.TryParse(text, out var number))
         {
@@ -98,7 +130,7 @@ internal static class CellDecoder
                 if (buffer.Keys.Length > 0)
                     CellKeys.OfText(text, out buffer.Keys[row], out buffer.HighKeys[row]);
                 return ColumnKind.Text;
-            case ColumnKind.Instant when Instants.TryParseIso(text, out var ticks, out var subTicks):
+            case ColumnKind.Instant when buffer.Days.TryParseIso(text, out var ticks, out var subTicks):
                 SetInstant(buffer, row, ticks, subTicks);
                 return ColumnKind.Instant;
             case ColumnKind.Boolean when IsBoolean(text, out var value):

@@ -131,9 +131,7 @@ internal static class CellKeys
         high = Mix(hi + BitOperations.RotateLeft(lo, 31) + (b ^ C4) + seed2);
     }
 
-    private static ulong Read64(ref byte p, int offset) =>
-        Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref p, offset));
+    private static ulong Read64(ref byte p, int offset) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref p, offset));
 
-    private static ulong Read32(ref byte p, int offset) =>
-        Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref p, offset));
+    private static ulong Read32(ref byte p, int offset) => Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref p, offset));
 }

@@ -35,10 +35,7 @@ internal sealed class CsvChunks(Stream stream, DataFile file, CsvDialect dialect
 
     public override bool Read(Chunk chunk)
     {
-        if (chunk.Bytes.Length < chunkSize)
-            chunk.Bytes = GC.AllocateUninitializedArray<byte>(chunkSize);
-        if (chunk.Bytes.Length < carried)
-            chunk.Bytes = GC.AllocateUninitializedArray<byte>(carried + chunkSize);
+        chunk.Reserve(Math.Max(chunkSize, carried + 1), 0);
         carry.AsSpan(0, carried).CopyTo(chunk.Bytes);
         var filled = carried;
         carried = 0;
@@ -46,9 +43,10 @@ internal sealed class CsvChunks(Stream stream, DataFile file, CsvDialect dialect
         while (true)
         {
             // A chunk holds chunkSize bytes whatever buffer it is read into, so that chunks do not depend on threads.
-            var wanted = Math.Min(chunk.Bytes.Length, Math.Max(chunkSize, filled + 1));
+            var wanted = Math.Max(chunkSize, filled);
             if (filled == wanted)
-                wanted = chunk.Bytes.Length;
+                wanted = filled + chunkSize;
+            chunk.Reserve(wanted, filled);
             while (filled < wanted && !ended)
             {
                 var read = stream.Read(chunk.Bytes, filled, wanted - filled);
@@ -68,9 +66,7 @@ internal sealed class CsvChunks(Stream stream, DataFile file, CsvDialect dialect
                 break;
             if (filled >= LargestRecord)
                 throw openQuote >= 0 ? Unclosed(text[..openQuote]) : TooLong();
-            var larger = GC.AllocateUninitializedArray<byte>(2 * chunk.Bytes.Length);
-            text.CopyTo(larger);
-            chunk.Bytes = larger;
+            chunk.Reserve(2 * filled, filled);
         }
         return Finish(chunk, filled, cut);
     }
@@ -168,7 +164,12 @@ internal sealed class CsvChunks(Stream stream, DataFile file, CsvDialect dialect
             ExitCode.Data,
             new Problem(
                 RunRules.DataUnreadable,
-                new SourceLocation(file.RelativePath, (int)Math.Min(int.MaxValue, line + before.Count((byte)'\n')), 1, 1),
+                new SourceLocation(
+                    file.RelativePath,
+                    (int)Math.Min(int.MaxValue, line + before.Count((byte)'\n')),
+                    1,
+                    1
+                ),
                 "a quoted field begins here and never ends",
                 $"a closing {dialect.Quote}",
                 "double quotes inside quoted fields, or set csv.quote"

@@ -170,7 +170,11 @@ internal sealed class CsvTable : TableReader
             {
                 for (; at < rows.Length && rows[at].Chunk == chunk.Index && rows[at].Row == row; at++)
                     answers.Add(
-                        new LookedUpRow(LineOf(chunk, reader), before + row + 1, [.. fields.Select(i => Cell(reader, i))])
+                        new LookedUpRow(
+                            LineOf(chunk, reader),
+                            before + row + 1,
+                            [.. fields.Select(i => Cell(reader, i))]
+                        )
                     );
             }
         }
@@ -208,8 +212,7 @@ internal sealed class CsvTable : TableReader
                 {
                     var place = chunks[index];
                     plain.Position = start + place.Offset;
-                    if (chunk.Bytes.Length < place.Length)
-                        chunk.Bytes = new byte[place.Length];
+                    chunk.Reserve(place.Length, 0);
                     plain.ReadExactly(chunk.Bytes, 0, place.Length);
                     (chunk.Index, chunk.Length) = (index, place.Length);
                     yield return chunk;

@@ -21,7 +21,7 @@ internal sealed class DatasetTables
     )
     {
         (this.spec, Files, Schema, this.nulls, this.router) = (spec, files, schema, nulls, router);
-        TotalBytes = files.Sum(file => new FileInfo(file.File.AbsolutePath).Length);
+        TotalBytes = files.Sum(file => LengthOf(file.File.AbsolutePath));
     }
 
     public ImmutableArray<TableReader> Files { get; }
@@ -35,19 +35,20 @@ internal sealed class DatasetTables
     /// <exception cref="GateException">A file cannot be read, or the files of a split differ in their columns.</exception>
     public static DatasetTables Open(
         DatasetSpec spec,
-        IReadOnlyDictionary<SourceSpec, ImmutableArray<DataFile>> resolved
+        IReadOnlyDictionary<SourceSpec, ImmutableArray<DataFile>> resolved,
+        int chunkSize = CsvChunks.DefaultChunkSize
     )
     {
         var nulls = new NullSpellings(spec.Nulls);
         var files = new List<TableReader>();
         if (spec.Source is { } source)
         {
-            OpenInto(files, resolved[source], 0, spec.Csv);
+            OpenInto(files, resolved[source], 0, spec.Csv, chunkSize);
             var (splits, router) = SplitDiscovery.Discover(spec, files, nulls);
             return new DatasetTables(spec, [.. files], Describe(spec, files, splits, nulls, _ => ~0ul), nulls, router);
         }
         for (var i = 0; i < spec.Splits.Length; i++)
-            OpenInto(files, resolved[spec.Splits[i].Source], i, spec.Csv);
+            OpenInto(files, resolved[spec.Splits[i].Source], i, spec.Csv, chunkSize);
         var named = spec.Splits.Select(s => new Split(s.Name.Value, s.Role, s.Name.At)).ToImmutableArray();
         var schema = Describe(spec, files, named, nulls, file => 1ul << ((CsvTable)file).Split);
         return new DatasetTables(spec, [.. files], schema, nulls, null);
@@ -107,18 +108,26 @@ internal sealed class DatasetTables
             throw new GateException(ExitCode.Data, problems);
     }
 
+    // A link's own length is that of its target's name.
+    private static long LengthOf(string path)
+    {
+        using var handle = File.OpenHandle(path);
+        return RandomAccess.GetLength(handle);
+    }
+
     private static void OpenInto(
         List<TableReader> files,
         ImmutableArray<DataFile> found,
         int split,
-        CsvDialect dialect
+        CsvDialect dialect,
+        int chunkSize
     )
     {
         foreach (var file in found)
         {
             if (files.Count == RowRef.MaxFiles)
                 throw Utf8Input.Unreadable(file, $"the data set has more than {RowRef.MaxFiles} files", "fewer files");
-            files.Add(TableFormats.Open(file, files.Count, split, dialect));
+            files.Add(TableFormats.Open(file, files.Count, split, dialect, chunkSize));
         }
     }
 
@@ -160,19 +169,21 @@ internal sealed class DatasetTables
         return new TableSchema([.. columns], splits);
     }
 
-    private static Column Describe(
-        DatasetSpec spec,
-        string name,
-        ColumnKind[] kinds,
-        ulong present,
-        double origin
-    )
+    private static Column Describe(DatasetSpec spec, string name, ColumnKind[] kinds, ulong present, double origin)
     {
         var kind = kinds.Aggregate(ColumnKinds.Join);
         var time = spec.Time;
         var isTime = name == time?.Column.Value || spec.AvailableAt.Any(a => a.KnownAt.Value == name);
         var format = isTime ? time?.Format?.Value : null;
-        return new Column(name, format is null ? kind : ColumnKind.Instant, [.. kinds], present, origin, isTime, format);
+        return new Column(
+            name,
+            format is null ? kind : ColumnKind.Instant,
+            [.. kinds],
+            present,
+            origin,
+            isTime,
+            format
+        );
     }
 
     private static void RequireSameColumns(ImmutableArray<TableReader> files)

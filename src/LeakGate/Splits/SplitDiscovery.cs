@@ -28,10 +28,10 @@ internal static class SplitDiscovery
             Collect(spec, file, values, nulls);
         if (values.Count < 2)
             throw Wrong(by, $"column '{by.Column.Value}' has the one value '{values.First()}'", "two splits or folds");
-        var folds = values.All(v => int.TryParse(v, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
-        var ordered = folds
-            ? values.OrderBy(v => int.Parse(v, CultureInfo.InvariantCulture)).ToArray()
-            : [.. values];
+        var folds = values.All(v =>
+            int.TryParse(v, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+        );
+        var ordered = folds ? values.OrderBy(v => int.Parse(v, CultureInfo.InvariantCulture)).ToArray() : [.. values];
         var splits = ordered.Select(v => new Split(v, RoleOf(by, v, folds), by.Column.At)).ToImmutableArray();
         return (splits, new SplitRouter(by.Column.Value, ordered.Select(Encoding.UTF8.GetBytes)));
     }
@@ -78,23 +78,30 @@ internal static class SplitDiscovery
             1
         );
         var last = default((ulong, ulong));
-        var worker = new DecodeWorker(plan, batch =>
-        {
-            var column = batch.Columns[0];
-            for (var r = 0; r < batch.Count; r++)
+        var worker = new DecodeWorker(
+            plan,
+            batch =>
             {
-                var key = (column.Keys[r], column.HighKeys[r]);
-                // Neighbouring rows mostly share their split; only changes are looked at.
-                if (key == last)
-                    continue;
-                last = key;
-                if (key == (ColumnBuffer.NullKey, ColumnBuffer.NullKey))
-                    throw MissingSplit(by, file, batch.Ref(r));
-                values.Add(Encoding.UTF8.GetString(column.Text(batch, r)));
-                if (values.Count > RowRef.MaxSplits)
-                    throw Wrong(by, $"column '{by.Column.Value}' has more than {RowRef.MaxSplits} values", "splits or folds");
+                var column = batch.Columns[0];
+                for (var r = 0; r < batch.Count; r++)
+                {
+                    var key = (column.Keys[r], column.HighKeys[r]);
+                    // Neighbouring rows mostly share their split; only changes are looked at.
+                    if (key == last)
+                        continue;
+                    last = key;
+                    if (key == (ColumnBuffer.NullKey, ColumnBuffer.NullKey))
+                        throw MissingSplit(by, file, batch.Ref(r));
+                    values.Add(Encoding.UTF8.GetString(column.Text(batch, r)));
+                    if (values.Count > RowRef.MaxSplits)
+                        throw Wrong(
+                            by,
+                            $"column '{by.Column.Value}' has more than {RowRef.MaxSplits} values",
+                            "splits or folds"
+                        );
+                }
             }
-        });
+        );
         using var source = file.Open();
         var chunk = new Chunk();
         while (source.Read(chunk))
@@ -116,8 +123,5 @@ internal static class SplitDiscovery
     }
 
     private static GateException Wrong(SplitBySpec by, string found, string expected, string? hint = null) =>
-        new(
-            ExitCode.Configuration,
-            new Problem(RunRules.InvalidConfiguration, by.Column.At, found, expected, hint)
-        );
+        new(ExitCode.Configuration, new Problem(RunRules.InvalidConfiguration, by.Column.At, found, expected, hint));
 }

@@ -8,14 +8,15 @@ internal static class TableFormats
 {
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="index">Position of the file among the data set's files.</param>
+    /// <param name="chunkSize">Bytes that a worker decodes at a time.</param>
     /// <param name="split">The split of all its rows, where no column says it.</param>
-    public static TableReader Open(DataFile file, int index, int split, CsvDialect dialect)
+    public static TableReader Open(DataFile file, int index, int split, CsvDialect dialect, int chunkSize)
     {
         var name = file.AbsolutePath;
         foreach (var ending in (ReadOnlySpan<string>)[".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz"])
         {
             if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-                return new CsvTable(file, dialect) { Index = index, Split = split };
+                return new CsvTable(file, dialect, chunkSize) { Index = index, Split = split };
         }
         throw Utf8Input.Unreadable(
             file,

@@ -7,6 +7,9 @@ namespace LeakGate.Splits;
 /// <summary>A piece of a file that one worker decodes by itself; it begins and ends between two rows.</summary>
 internal sealed class Chunk
 {
+    /// <summary>Bytes that every buffer has behind its text, so that vector loads may run over the end.</summary>
+    public const int Slack = 64;
+
     /// <summary>0-based position of the chunk in its file.</summary>
     public int Index { get; set; }
 
@@ -14,6 +17,19 @@ internal sealed class Chunk
     public byte[] Bytes { get; set; } = [];
 
     public int Length { get; set; }
+
+    /// <summary>Bytes of text that fit.</summary>
+    public int Capacity => Math.Max(0, Bytes.Length - Slack);
+
+    /// <summary>Makes room for so many bytes of text, keeping the first <paramref name="kept"/>.</summary>
+    public void Reserve(int capacity, int kept)
+    {
+        if (Capacity >= capacity)
+            return;
+        var larger = GC.AllocateUninitializedArray<byte>(capacity + Slack);
+        Bytes.AsSpan(0, kept).CopyTo(larger);
+        Bytes = larger;
+    }
 
     public ReadOnlyMemory<byte> Memory => Bytes.AsMemory(0, Length);
 }

@@ -11,7 +11,15 @@ namespace LeakGate.Splits;
 /// <param name="Origin">A typical value of a number column, from the first rows; sums are taken about it.</param>
 /// <param name="IsTime">Whether the configuration names it as a time.</param>
 /// <param name="TimeFormat">The declared format of a time column, or null.</param>
-internal sealed record Column(string Name, ColumnKind Kind, EquatableArray<ColumnKind> SampledKinds, ulong PresentIn, double Origin, bool IsTime, string? TimeFormat);
+internal sealed record Column(
+    string Name,
+    ColumnKind Kind,
+    EquatableArray<ColumnKind> SampledKinds,
+    ulong PresentIn,
+    double Origin,
+    bool IsTime,
+    string? TimeFormat
+);
 
 /// <summary>A split as the engine knows it.</summary>
 /// <param name="Declared">Where <c>leakgate.yml</c> declares it.</param>

@@ -17,16 +17,16 @@ internal sealed class LocalEngine(DatasetTables tables, int threads) : IMeasurin
     /// <summary>Told how many bytes of all files have been read in the current pass; may be called from any thread.</summary>
     public Action<long>? Progress { get; init; }
 
-    public Task<IReadOnlyList<object>> AnswerAsync(
-        IReadOnlyList<Measurement> questions,
-        CancellationToken cancellation
-    )
+    public Task<IReadOnlyList<object>> AnswerAsync(IReadOnlyList<Measurement> questions, CancellationToken cancellation)
     {
         var answers = new object?[questions.Count];
         var lookups = questions.Select((q, i) => (q, i)).Where(item => item.q is RowLookup).ToArray();
         foreach (var (question, i) in lookups)
             answers[i] = RowLookupLocal.Answer((RowLookup)question, tables);
-        var passes = questions.Select((q, i) => (Question: q, Index: i)).Where(q => q.Question is not RowLookup).ToArray();
+        var passes = questions
+            .Select((q, i) => (Question: q, Index: i))
+            .Where(q => q.Question is not RowLookup)
+            .ToArray();
         if (passes.Length > 0)
         {
             var measurements = passes.Select(q => LocalMeasurements.Of(q.Question, tables.Schema)).ToArray();

@@ -64,7 +64,13 @@ internal sealed class NormalisedKeys : IDisposable
             ref var cached = ref cache[low & (CacheSize - 1)];
             if (cached.Low != low || cached.High != high)
             {
-                cached = new CachedText { Low = low, High = high, NormalLow = low, NormalHigh = high };
+                cached = new CachedText
+                {
+                    Low = low,
+                    High = high,
+                    NormalLow = low,
+                    NormalHigh = high,
+                };
                 if (low != ColumnBuffer.NullKey || high != ColumnBuffer.NullKey)
                 {
                     var text = TextNormaliser.Normalise(column.Text(batch, r), buffer);

@@ -30,8 +30,7 @@ internal sealed class NumberSampleLocal(NumberSample question, TableSchema schem
 
     internal sealed class Accumulator(int column, int splits, int limit) : IAccumulator
     {
-        public Reservoir[] Reservoirs { get; } =
-            [.. Enumerable.Range(0, splits).Select(_ => new Reservoir(limit))];
+        public Reservoir[] Reservoirs { get; } = [.. Enumerable.Range(0, splits).Select(_ => new Reservoir(limit))];
 
         public void Observe(Batch batch)
         {

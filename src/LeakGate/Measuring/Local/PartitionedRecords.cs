@@ -39,8 +39,7 @@ internal sealed unsafe class PartitionedRecords<T> : IDisposable
     }
 
     /// <summary>Number of records in a partition.</summary>
-    public int CountOf(int partition) =>
-        partitions[partition].FullCount + partitions[partition].Used;
+    public int CountOf(int partition) => partitions[partition].FullCount + partitions[partition].Used;
 
     /// <summary>Copies a partition's records and frees them.</summary>
     public void MoveTo(int partition, Span<T> target)

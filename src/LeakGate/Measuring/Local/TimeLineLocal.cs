@@ -47,7 +47,12 @@ internal sealed class TimeLineLocal(TimeOrder question, TableSchema schema)
                 if ((sides.Evaluation >> split & 1) == 0)
                     continue;
                 foreach (var row in accumulator.Rows[split])
-                    tally.Compare(row.Ref, last.Ref, TimeSpreads.Distance(last.Time, row.Time, isDate), question.Embargo);
+                    tally.Compare(
+                        row.Ref,
+                        last.Ref,
+                        TimeSpreads.Distance(last.Time, row.Time, isDate),
+                        question.Embargo
+                    );
             }
         }
         return tally;
