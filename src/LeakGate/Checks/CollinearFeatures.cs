@@ -42,7 +42,9 @@ internal sealed class CollinearFeatures : ICheck
         var columns = context.Features.Where(c => c.Kind == ColumnKind.Number).Select(c => c.Name).ToArray();
         if (columns.Length < 2)
             return CheckResult.NotApplicable("there are fewer than two number features");
-        var answer = await context.Measure(new PairMoments([.. columns], context.TrainingSplits));
+        // The target comes along at no cost worth naming, for whoever wants its correlations; it is no feature.
+        var measured = context.Target is { Kind: ColumnKind.Number } target ? columns.Append(target.Name) : columns;
+        var answer = await context.Measure(new PairMoments([.. measured], context.TrainingSplits));
         var threshold = context.Option(Rule, "threshold");
         var pairs = Pairs(columns, answer)
             .Where(p => Math.Abs(p.Correlation) >= threshold)

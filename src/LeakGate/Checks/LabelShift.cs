@@ -51,7 +51,7 @@ internal sealed class LabelShift : ICheck
         if (context.Dataset.Target is null)
             return CheckResult.NotApplicable("no target is declared");
         if (context.Target is not { } target)
-            return CheckResult.NotMeasured("not every split has the target");
+            return CheckResult.NotApplicable("not every split has the target");
         var classes = await TargetQuestions.Classes(context, target);
         if (classes is null && target.Kind != ColumnKind.Number)
             return CheckResult.NotMeasured(

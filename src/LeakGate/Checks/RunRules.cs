@@ -97,6 +97,18 @@ public static class RunRules
             Level.Warning
         );
 
+    public static Rule NotMeasured { get; } =
+        Run(
+            "LG9011",
+            "not-measured",
+            "a rule that is on could not be measured",
+            "What was not measured may leak, so the run must not look clean.",
+            "Give the rule what it needs, or switch it off for this data set."
+        ) with
+        {
+            Messages = Messages.Of(("default", "'{0}' was not measured: {1}")),
+        };
+
     public static Rule InternalError { get; } =
         Run(
             "LG9099",

@@ -28,14 +28,14 @@ internal sealed class TimeAxisQuestions
     public TimeOrder Question { get; }
 
     /// <summary>The questions of a data set, or null where no time is declared.</summary>
-    /// <exception cref="NotMeasuredException">The time column cannot order rows, or the units do not fit it.</exception>
+    /// <exception cref="NotMeasuredException">The time column has no values.</exception>
     public static TimeAxisQuestions? Of(CheckContext context)
     {
         if (context.Dataset.Time is not { } time)
             return null;
         var column = context.Schema.Find(time.Column.Value)!;
-        if (column.Kind is not (ColumnKind.Instant or ColumnKind.Number))
-            throw new NotMeasuredException($"time column '{column.Name}' holds {column.Kind.Plural()}");
+        if (column.Kind == ColumnKind.Empty)
+            throw new NotMeasuredException($"time column '{column.Name}' has no values");
         return new TimeAxisQuestions(context, time, column);
     }
 
@@ -48,21 +48,7 @@ internal sealed class TimeAxisQuestions
     /// <summary>From one time of an answer to another, in units of the axis.</summary>
     public double Distance(long from, long to) => Moment(to).Value - Moment(from).Value;
 
-    // The configuration reader has seen to it that the unit fits a declared format; the data decides where there is none.
+    // ColumnDeclarations has seen to it that the unit fits the column.
     private double Units(Located<TimeStep>? step) =>
-        step?.Value switch
-        {
-            null => 0,
-            { Duration: { } duration } => IsDate
-                ? duration.Ticks
-                : throw new NotMeasuredException(
-                    $"'{step.At}' declares a duration but the time column holds plain numbers"
-                ),
-            { Number: { } number } => IsDate
-                ? throw new NotMeasuredException(
-                    $"'{step.At}' declares a plain number but the time column holds dates: write 7d or 36h"
-                )
-                : number,
-            _ => 0,
-        };
+        step is null ? 0 : (IsDate ? step.Value.Duration?.Ticks : step.Value.Number) ?? 0;
 }

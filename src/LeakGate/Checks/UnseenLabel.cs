@@ -35,7 +35,7 @@ internal sealed class UnseenLabel : ICheck
         if (context.Dataset.Target is null)
             return CheckResult.NotApplicable("no target is declared");
         if (context.Target is not { } target)
-            return CheckResult.NotMeasured("not every split has the target");
+            return CheckResult.NotApplicable("not every split has the target");
         if (await TargetQuestions.Classes(context, target) is not { } classes)
             return CheckResult.NotApplicable("the target is a number to regress on");
         var findings = new List<Finding>();

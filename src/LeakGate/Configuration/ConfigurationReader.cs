@@ -70,6 +70,7 @@ internal static class ConfigurationReader
         return new()
         {
             File = problems.File,
+            Text = text,
             Folder = folder,
             FailOn = RuleSettingsBinder.ReadLevel(root.SoundScalar("fail-on")),
             Datasets = datasets.ToImmutable(),

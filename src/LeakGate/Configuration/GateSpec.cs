@@ -9,6 +9,9 @@ public sealed record GateSpec
     /// <summary>Path of the file as it is shown in messages.</summary>
     public required string File { get; init; }
 
+    /// <summary>The text of the file, for reports that quote it; empty where it could not be read.</summary>
+    public string Text { get; init; } = "";
+
     /// <summary>Absolute folder of the file; data paths are relative to it.</summary>
     public required string Folder { get; init; }
 

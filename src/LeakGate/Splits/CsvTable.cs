@@ -24,8 +24,8 @@ internal sealed class CsvTable : TableReader
 
     /// <summary>Reads the header and finds the delimiter.</summary>
     /// <exception cref="GateException">The file is not readable as CSV.</exception>
-    public CsvTable(DataFile file, CsvDialect dialect, int chunkSize = CsvChunks.DefaultChunkSize)
-        : base(file)
+    public CsvTable(DataFile file, int index, int split, CsvDialect dialect, int chunkSize = CsvChunks.DefaultChunkSize)
+        : base(file, index, split)
     {
         this.dialect = dialect;
         this.chunkSize = chunkSize;
@@ -180,9 +180,6 @@ internal sealed class CsvTable : TableReader
         }
         return answers.ToImmutable();
     }
-
-    /// <summary>The split of a file that holds one split only.</summary>
-    public int Split { get; init; }
 
     private static string? Cell(CsvReader reader, int field) =>
         field < 0 || field >= reader.FieldCount ? null : reader.GetString(field);

@@ -50,9 +50,13 @@ internal sealed class DatasetTables
         for (var i = 0; i < spec.Splits.Length; i++)
             OpenInto(files, resolved[spec.Splits[i].Source], i, spec.Csv, chunkSize);
         var named = spec.Splits.Select(s => new Split(s.Name.Value, s.Role, s.Name.At)).ToImmutableArray();
-        var schema = Describe(spec, files, named, nulls, file => 1ul << ((CsvTable)file).Split);
+        var schema = Describe(spec, files, named, nulls, file => 1ul << file.Split);
         return new DatasetTables(spec, [.. files], schema, nulls, null);
     }
+
+    /// <summary>The files that rows of a split come from.</summary>
+    public IEnumerable<TableReader> FilesOf(int split) =>
+        Files.Where(file => router is not null || file.Split == split);
 
     /// <summary>The plan of a pass that decodes the given forms.</summary>
     public DecodePlan PlanFor(ColumnPlan[] columns) =>

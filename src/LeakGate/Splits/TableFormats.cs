@@ -16,7 +16,7 @@ internal static class TableFormats
         foreach (var ending in (ReadOnlySpan<string>)[".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz"])
         {
             if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-                return new CsvTable(file, dialect, chunkSize) { Index = index, Split = split };
+                return new CsvTable(file, index, split, dialect, chunkSize);
         }
         throw Utf8Input.Unreadable(
             file,

@@ -58,12 +58,15 @@ internal sealed record LookedUpRow(long Line, long Row, ImmutableArray<string?> 
 /// A data file of any format: its columns, passes over its chunks, the decoding of a chunk into batches, and single
 /// rows. This is the seam behind which formats live.
 /// </summary>
-internal abstract class TableReader(DataFile file)
+internal abstract class TableReader(DataFile file, int index, int split)
 {
     public DataFile File { get; } = file;
 
     /// <summary>Position of the file among the data set's files; part of every <see cref="RowRef"/>.</summary>
-    public int Index { get; init; }
+    public int Index { get; } = index;
+
+    /// <summary>The split of all its rows, where no column tells it.</summary>
+    public int Split { get; } = split;
 
     /// <summary>Names of the file's columns, in its order.</summary>
     public abstract ImmutableArray<string> Columns { get; }

@@ -58,6 +58,15 @@ internal static class DataFiles
         return resolved;
     }
 
+    /// <summary>The folders whose listing decides which files a source means; none where it names its files.</summary>
+    public static IEnumerable<string> FoldersOf(GateSpec spec, SourceSpec source)
+    {
+        var walk = new PathWalk(new RealPaths());
+        foreach (var pattern in source.Paths.SelectMany(path => PathPattern.Parse(path.Value)))
+            walk.Find(spec.Folder, pattern);
+        return walk.Folders;
+    }
+
     private sealed record FoundFile(DataFile File, string RealPath, Located<string> Path);
 
     private static List<FoundFile> Resolve(

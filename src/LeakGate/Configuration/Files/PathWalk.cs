@@ -32,6 +32,9 @@ internal sealed class PathWalk(RealPaths realPaths)
     /// <summary>Absolute paths of DVC's pointers to files or folders that the pattern names and that are not there.</summary>
     public SortedSet<string> Pointers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Absolute paths of the folders whose listing decided what was found.</summary>
+    public SortedSet<string> Folders { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What a folder is searched for, as a message lists it.</summary>
     public static string ExtensionList { get; } = string.Join(' ', Extensions);
 
@@ -221,6 +224,7 @@ internal sealed class PathWalk(RealPaths realPaths)
 
     private FileSystemInfo[] List(string folder)
     {
+        Folders.Add(folder);
         if (!Directory.Exists(folder))
         {
             return [];

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using LeakGate.Checks;
+using LeakGate.Configuration;
+using LeakGate.Reports;
+
+namespace LeakGate.Cli;
+
+/// <summary><c>leakgate check</c>: runs every check of a configuration.</summary>
+internal static class CheckCommand
+{
+    private static readonly Argument<string> Path = new("configuration")
+    {
+        Description = "leakgate.yml, or the folder that holds it",
+        DefaultValueFactory = _ => ".",
+    };
+
+    private static readonly Option<string[]> Report = new("--report")
+    {
+        Description = $"write a report: kind=path, where - is standard output ({string.Join(", ", ReportTarget.Kinds)})",
+        HelpName = "kind=path",
+    };
+
+    private static readonly Option<string?> FailOn = new("--fail-on")
+    {
+        Description = "lowest level that fails the run: error, warning, note or never",
+        HelpName = "level",
+    };
+
+    private static readonly Option<string[]> Dataset = new("--dataset")
+    {
+        Description = "check this data set only; may be repeated",
+        HelpName = "name",
+    };
+
+    private static readonly Option<string[]> Only = new("--only")
+    {
+        Description = "run this rule only, by name or id; may be repeated",
+        HelpName = "rule",
+    };
+
+    private static readonly Option<int> Threads = new("--threads")
+    {
+        Description = "worker threads",
+        HelpName = "count",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    private static readonly Option<bool> Quiet = new("--quiet") { Description = "no progress and no text report" };
+
+    public static Command Create()
+    {
+        var command = new Command("check", "Run every check of a leakgate.yml.")
+        {
+            Path,
+            Report,
+            FailOn,
+            Dataset,
+            Only,
+            Threads,
+            Quiet,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var targets = arguments.GetValue(Report)?.Select(ReportTarget.Parse).ToList() ?? [];
+        var quiet = arguments.GetValue(Quiet);
+        if (!quiet && !targets.Exists(t => t.IsStandardOutput))
+            targets.Insert(0, new ReportTarget("text", "-"));
+        RefuseSharedOutput(targets);
+        var options = new GateOptions
+        {
+            FailOn = ParseFailOn(arguments.GetValue(FailOn)),
+            Datasets = [.. arguments.GetValue(Dataset) ?? []],
+            Only = [.. arguments.GetValue(Only) ?? []],
+            Threads = ParseThreads(arguments.GetValue(Threads)),
+        };
+        var report = await CheckAsync(arguments.GetValue(Path)!, options, quiet, cancellation);
+        var control = GitCheckout.Find(report.Spec.Folder);
+        foreach (var target in targets)
+            target.Write(report, control);
+        // Without a report that shows it, an error must still be heard.
+        if (quiet && targets.Count == 0)
+        {
+            foreach (var problem in report.Problems)
+                await Console.Error.WriteLineAsync($"leakgate: {problem.Rule.Id}: {problem.At}: {problem.Message}");
+        }
+        return (int)report.ExitCode;
+    }
+
+    private static async Task<GateReport> CheckAsync(
+        string path,
+        GateOptions options,
+        bool quiet,
+        CancellationToken cancellation
+    )
+    {
+        GateSpec spec;
+        try
+        {
+            spec = ConfigurationReader.Read(path, Environment.GetEnvironmentVariable, Catalogue.Rules);
+        }
+        catch (GateException failure)
+        {
+            return Gate.Failed(failure.Problems[0].At.File, failure);
+        }
+        return quiet || !Terminal.CanDraw
+            ? await Gate.CheckAsync(spec, options, cancellation)
+            : await ProgressDisplay.ShowAsync(spec, options, cancellation);
+    }
+
+    private static Level? ParseFailOn(string? text) =>
+        text switch
+        {
+            null => null,
+            "error" => Level.Error,
+            "warning" => Level.Warning,
+            "note" => Level.Note,
+            "never" => Level.Off,
+            _ => throw Wrong("--fail-on", $"'{text}'", "error, warning, note or never"),
+        };
+
+    private static int ParseThreads(int count) =>
+        count is >= 1 and <= 1024 ? count : throw Wrong("--threads", $"{count}", "a number from 1 to 1024");
+
+    private static void RefuseSharedOutput(List<ReportTarget> targets)
+    {
+        if (targets.Count(t => t.IsStandardOutput) > 1)
+            throw Wrong("--report", "two reports for standard output", "one at most");
+    }
+
+    private static GateException Wrong(string option, string found, string expected) =>
+        new(
+            ExitCode.Configuration,
+            new Problem(
+                RunRules.InvalidConfiguration,
+                SourceLocation.Whole("command line"),
+                $"{option} has {found}",
+                expected
+            )
+        );
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using LeakGate.Checks;
+using LeakGate.Configuration;
+
+namespace LeakGate.Cli;
+
+/// <summary><c>leakgate explain RULE</c>: the rule's page, from the cases that ship inside the program.</summary>
+internal static class ExplainCommand
+{
+    private static readonly Argument<string> Name = new("rule") { Description = "a rule's name or id" };
+
+    public static Command Create()
+    {
+        var command = new Command("explain", "Show what a rule finds, why it matters and what to do.") { Name };
+        command.SetAction(arguments => Run(arguments.GetValue(Name)!));
+        return command;
+    }
+
+    private static int Run(string name)
+    {
+        var rule = Catalogue.Find(name) ?? throw Unknown(name);
+        var assembly = typeof(ExplainCommand).Assembly;
+        using var page = assembly.GetManifestResourceStream($"cases/{rule.CaseFolder}.md");
+        if (page is null)
+        {
+            // Rules about the run itself have no case; what there is to say fits here.
+            Console.Out.WriteLine($"{rule.Id} {rule.Name}: {rule.Summary}.");
+            Console.Out.WriteLine($"\n{rule.Why}\n{rule.Fix}");
+            return (int)ExitCode.Clean;
+        }
+        using var reader = new StreamReader(page);
+        Console.Out.Write(reader.ReadToEnd());
+        return (int)ExitCode.Clean;
+    }
+
+    private static GateException Unknown(string name) =>
+        new(
+            ExitCode.Configuration,
+            new Problem(
+                RunRules.InvalidConfiguration,
+                SourceLocation.Whole("command line"),
+                $"'{name}' is no rule",
+                "a rule's name or id, as 'leakgate rules' lists them",
+                NearestName.Hint(name, Catalogue.Rules.Select(r => r.Name))
+            )
+        );
+}

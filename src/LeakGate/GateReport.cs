@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using LeakGate.Checks;
+using LeakGate.Configuration;
+using LeakGate.Measuring;
+using LeakGate.Splits;
+
+namespace LeakGate;
+
+/// <summary>Everything a run found out; reports are written from it and add nothing.</summary>
+/// <param name="FailOn">Findings at or above this level make the run fail; <see cref="Level.Off"/> for never.</param>
+public sealed record GateReport(GateSpec Spec, Level FailOn, ImmutableArray<DatasetReport> Datasets)
+{
+    /// <summary>All findings, data set by data set, gravest first.</summary>
+    public IEnumerable<Finding> Findings => Datasets.SelectMany(d => d.Findings);
+
+    /// <summary>What kept data sets from being checked.</summary>
+    public IEnumerable<Problem> Problems => Datasets.SelectMany(d => d.Problems);
+
+    /// <summary>How the run ends: what went wrong counts more than what was found.</summary>
+    public ExitCode ExitCode
+    {
+        get
+        {
+            var worst = Datasets.Select(d => d.ExitCode).DefaultIfEmpty(ExitCode.Clean).Max();
+            if (worst != ExitCode.Clean)
+                return worst;
+            return FailOn != Level.Off && Findings.Any(f => f.Level >= FailOn) ? ExitCode.Findings : ExitCode.Clean;
+        }
+    }
+
+    /// <summary>Findings of one level; problems count as errors.</summary>
+    public int Count(Level level) =>
+        Findings.Count(f => f.Level == level) + (level == Level.Error ? Problems.Count() : 0);
+
+    /// <summary>Absolute path of a file that a location or an example names.</summary>
+    public string AbsolutePath(string file) =>
+        file == Spec.File ? Path.GetFullPath(file) : Path.GetFullPath(Path.Combine(Spec.Folder, file));
+
+    /// <summary>Gravest first, then by rule, split and column: an order that nothing but the findings decide.</summary>
+    internal static ImmutableArray<Finding> Ordered(IEnumerable<Finding> findings) =>
+        [
+            .. findings
+                .Where(finding => finding.Level != Level.Off)
+                .OrderByDescending(finding => finding.Level)
+                .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal)
+                .ThenBy(finding => finding.TrainingSplit, StringComparer.Ordinal)
+                .ThenBy(finding => finding.EvaluationSplit, StringComparer.Ordinal)
+                .ThenBy(finding => finding.Column, StringComparer.Ordinal),
+        ];
+}
+
+/// <summary>What became of one data set.</summary>
+/// <param name="Problems">What kept it from being checked; empty where it was.</param>
+/// <param name="ExitCode"><see cref="ExitCode.Clean"/> unless there are problems; findings do not count here.</param>
+public sealed record DatasetReport(
+    string Name,
+    ImmutableArray<SplitSummary> Splits,
+    ImmutableArray<Finding> Findings,
+    ImmutableArray<RuleOutcome> Outcomes,
+    ImmutableArray<Problem> Problems,
+    ExitCode ExitCode
+)
+{
+    /// <summary>Passes over the data and look-ups that the run took.</summary>
+    public int Rounds { get; init; }
+
+    /// <summary>Every measurement of the run with its answer.</summary>
+    internal IReadOnlyDictionary<Measurement, object> Measured { get; init; } = new Dictionary<Measurement, object>();
+
+    internal TableSchema? Schema { get; init; }
+
+    internal static DatasetReport Failed(string name, GateException failure) =>
+        new(name, [], [], [], failure.Problems, failure.ExitCode);
+}
+
+/// <summary>A split as reports describe it.</summary>
+/// <param name="Rows">Null where nothing had to be counted.</param>
+/// <param name="Files">Paths relative to the configuration's folder.</param>
+public sealed record SplitSummary(
+    string Name,
+    SplitRole Role,
+    long? Rows,
+    ImmutableArray<string> Files,
+    SourceLocation Declared
+);

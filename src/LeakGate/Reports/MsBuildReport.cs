@@ -1,0 +1,103 @@
+using System.Text.Json;
+using LeakGate.Checks;
+using LeakGate.Configuration;
+using LeakGate.Configuration.Files;
+
+namespace LeakGate.Reports;
+
+/// <summary>One flat JSON object per line, for the MSBuild task: inputs, findings, and a summary at the end.</summary>
+internal static class MsBuildReport
+{
+    public static void Write(Stream stream, GateReport report)
+    {
+        foreach (var file in Inputs(report).Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal))
+            Line(stream, json => WritePair(json, "input", "file", file));
+        foreach (var folder in Folders(report).Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal))
+            Line(stream, json => WritePair(json, "folder", "path", folder));
+        foreach (var dataset in report.Datasets)
+        {
+            foreach (var problem in dataset.Problems)
+            {
+                var (rule, message) = (problem.Rule, problem.Message);
+                Line(stream, json => WriteFinding(json, report, rule, Level.Error, message, problem.At, dataset.Name));
+            }
+            foreach (var finding in dataset.Findings)
+            {
+                var message = $"{Words.Message(finding)}. {finding.Fix ?? finding.Rule.Fix}";
+                Line(
+                    stream,
+                    json =>
+                        WriteFinding(json, report, finding.Rule, finding.Level, message, finding.Declared, dataset.Name)
+                );
+            }
+        }
+        Line(
+            stream,
+            json =>
+            {
+                json.WriteString("type", "summary");
+                json.WriteNumber("exitCode", (int)report.ExitCode);
+                json.WriteNumber("errors", report.Count(Level.Error));
+                json.WriteNumber("warnings", report.Count(Level.Warning));
+                json.WriteNumber("notes", report.Count(Level.Note));
+                json.WriteString("failOn", report.FailOn == Level.Off ? "never" : Words.Of(report.FailOn));
+            }
+        );
+    }
+
+    private static void WritePair(Utf8JsonWriter json, string type, string name, string value)
+    {
+        json.WriteString("type", type);
+        json.WriteString(name, value);
+    }
+
+    private static void WriteFinding(
+        Utf8JsonWriter json,
+        GateReport report,
+        Rule rule,
+        Level level,
+        string message,
+        SourceLocation at,
+        string dataset
+    )
+    {
+        json.WriteString("type", "finding");
+        json.WriteString("code", rule.Id);
+        json.WriteString("level", Words.Of(level));
+        json.WriteString("message", Words.Clean(message));
+        json.WriteString("file", report.AbsolutePath(at.File));
+        json.WriteNumber("line", at.Line);
+        json.WriteNumber("column", at.Column);
+        json.WriteNumber("endColumn", at.EndColumn);
+        json.WriteString("helpLink", rule.HelpUri);
+        json.WriteString("dataset", dataset);
+    }
+
+    /// <summary>The files that the result depends on.</summary>
+    private static IEnumerable<string> Inputs(GateReport report) =>
+        report
+            .Datasets.SelectMany(d => d.Splits)
+            .SelectMany(s => s.Files)
+            .Select(report.AbsolutePath)
+            .Prepend(report.AbsolutePath(report.Spec.File))
+            .Where(File.Exists);
+
+    /// <summary>The folders whose listing decided which files a pattern means.</summary>
+    private static IEnumerable<string> Folders(GateReport report) =>
+        from dataset in report.Spec.Datasets
+        from source in dataset.Splits.Select(s => s.Source).Append(dataset.Source)
+        where source is not null
+        from folder in DataFiles.FoldersOf(report.Spec, source)
+        select folder;
+
+    private static void Line(Stream stream, Action<Utf8JsonWriter> write)
+    {
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+        stream.WriteByte((byte)'\n');
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using LeakGate.Checks;
+
+namespace LeakGate.Reports;
+
+/// <summary>Puts figures and names into words: the one place where values become text.</summary>
+internal static class Words
+{
+    private static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
+
+    /// <summary>The message of a finding as a person reads it.</summary>
+    public static string Message(Finding finding) =>
+        finding.Arguments.IsEmpty
+            ? finding.Rule.Messages[finding.MessageId]
+            : string.Format(Plain, finding.Rule.Messages[finding.MessageId], [.. finding.Arguments.Select(Say)]);
+
+    /// <summary>One argument of a message.</summary>
+    public static string Say(object value) =>
+        value switch
+        {
+            long count => count.ToString("#,0", Plain),
+            double number => Number(number),
+            Share share => Percent(share),
+            TimePoint time => Time(time),
+            string text => Clean(text),
+            _ => throw new ArgumentException($"no words for a {value.GetType().Name}", nameof(value)),
+        };
+
+    /// <summary>
+    /// Text that came from files, safe for terminals, logs and line-based protocols: control and format characters are
+    /// shown as escapes, so that no value can forge a line, a colour or a direction of writing.
+    /// </summary>
+    public static string Clean(string text)
+    {
+        if (!text.Any(IsUnsafe))
+            return text;
+        var clean = new StringBuilder();
+        foreach (var c in text)
+        {
+            if (IsUnsafe(c))
+                clean.Append(Plain, $"\\u{(int)c:x4}");
+            else
+                clean.Append(c);
+        }
+        return clean.ToString();
+    }
+
+    /// <summary>The level as leakgate.yml spells it.</summary>
+    public static string Of(Level level) =>
+        level switch
+        {
+            Level.Error => "error",
+            Level.Warning => "warning",
+            Level.Note => "note",
+            _ => "off",
+        };
+
+    /// <summary>The outcome of a rule in kebab case.</summary>
+    public static string Of(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Passed => "passed",
+            Outcome.Found => "found",
+            Outcome.NotMeasured => "not-measured",
+            Outcome.NotApplicable => "not-applicable",
+            _ => "off",
+        };
+
+    /// <summary><c>train → test</c>, or the one name there is.</summary>
+    public static string Splits(Finding finding) =>
+        finding.TrainingSplit.Length == 0 ? Clean(finding.EvaluationSplit)
+        : finding.EvaluationSplit.Length == 0 ? Clean(finding.TrainingSplit)
+        : $"{Clean(finding.TrainingSplit)} → {Clean(finding.EvaluationSplit)}";
+
+    /// <summary><c>1 row</c>, <c>2 rows</c>.</summary>
+    public static string Count(long count, string singular) =>
+        $"{count.ToString("#,0", Plain)} {singular}{(count == 1 ? "" : "s")}";
+
+    private static string Percent(Share share)
+    {
+        var percent = share.Value * 100;
+        // Never round a part down to nothing or up to everything.
+        return percent > 0 && percent < 0.01 ? "under 0.01 %"
+            : share.Part < share.Whole && percent > 99.99 ? "over 99.99 %"
+            : percent >= 99.95 || percent < 1 ? percent.ToString("0.##", Plain) + " %"
+            : percent.ToString("0.0", Plain) + " %";
+    }
+
+    private static string Number(double value) =>
+        Math.Abs(value) is > 0 and < 1e-4 or >= 1e7 ? value.ToString("0.##e+0", Plain) : value.ToString("0.####", Plain);
+
+    private static string Time(TimePoint time) =>
+        !time.IsDate ? Number(time.Value)
+        : time.IsDistance ? Length(time.Value)
+        : Moment(new DateTime((long)time.Value, DateTimeKind.Utc));
+
+    private static string Moment(DateTime moment) =>
+        moment.TimeOfDay == TimeSpan.Zero ? moment.ToString("yyyy-MM-dd", Plain)
+        : moment.Ticks % TimeSpan.TicksPerSecond == 0 ? moment.ToString("yyyy-MM-dd HH:mm:ss", Plain)
+        : moment.ToString("yyyy-MM-dd HH:mm:ss.fffffff", Plain).TrimEnd('0');
+
+    private static string Length(double ticks)
+    {
+        var sign = ticks < 0 ? "−" : "";
+        var length = TimeSpan.FromTicks((long)Math.Abs(ticks));
+        var parts = new List<string>();
+        void Part(long count, string unit)
+        {
+            if (count > 0 && parts.Count < 2)
+                parts.Add($"{count}{unit}");
+        }
+        Part(length.Days, "d");
+        Part(length.Hours, "h");
+        Part(length.Minutes, "m");
+        Part(length.Seconds, "s");
+        return parts.Count > 0 ? sign + string.Join(' ', parts)
+            : ticks == 0 ? "0s"
+            : sign + $"{length.TotalSeconds.ToString("0.#######", Plain)}s";
+    }
+
+    private static bool IsUnsafe(char c) =>
+        char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+}
