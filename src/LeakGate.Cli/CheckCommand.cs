@@ -17,7 +17,8 @@ internal static class CheckCommand
 
     private static readonly Option<string[]> Report = new("--report")
     {
-        Description = $"write a report: kind=path, where - is standard output ({string.Join(", ", ReportTarget.Kinds)})",
+        Description =
+            $"write a report: kind=path, where - is standard output ({string.Join(", ", ReportTarget.Kinds)})",
         HelpName = "kind=path",
     };
 
@@ -66,6 +67,8 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
+        var path = arguments.GetValue(Path)!;
+        RefuseUnknownOption(path, arguments.CommandResult.Command);
         var targets = arguments.GetValue(Report)?.Select(ReportTarget.Parse).ToList() ?? [];
         var quiet = arguments.GetValue(Quiet);
         if (!quiet && !targets.Exists(t => t.IsStandardOutput))
@@ -78,7 +81,7 @@ internal static class CheckCommand
             Only = [.. arguments.GetValue(Only) ?? []],
             Threads = ParseThreads(arguments.GetValue(Threads)),
         };
-        var report = await CheckAsync(arguments.GetValue(Path)!, options, quiet, cancellation);
+        var report = await CheckAsync(path, options, quiet, cancellation);
         var control = GitCheckout.Find(report.Spec.Folder);
         foreach (var target in targets)
             target.Write(report, control);
@@ -110,6 +113,24 @@ internal static class CheckCommand
         return quiet || !Terminal.CanDraw
             ? await Gate.CheckAsync(spec, options, cancellation)
             : await ProgressDisplay.ShowAsync(spec, options, cancellation);
+    }
+
+    // The parser takes a mistyped option for the configuration's path.
+    private static void RefuseUnknownOption(string path, Command command)
+    {
+        if (!path.StartsWith('-'))
+            return;
+        var names = command.Options.Select(o => o.Name).ToArray();
+        throw new GateException(
+            ExitCode.Configuration,
+            new Problem(
+                RunRules.InvalidConfiguration,
+                SourceLocation.Whole("command line"),
+                $"'{path}' is no option of check",
+                $"one of {string.Join(", ", names)}",
+                NearestName.Hint(path, names)
+            )
+        );
     }
 
     private static Level? ParseFailOn(string? text) =>

@@ -11,7 +11,7 @@ internal static class CommandRunner
     /// <summary>What shells report for a program that was interrupted.</summary>
     private const int Interrupted = 130;
 
-    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    public static async Task<int> RunAsync(Command root, string[] args)
     {
         // Reports are UTF-8 whatever the console's code page; without a mark, since other programs read them.
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

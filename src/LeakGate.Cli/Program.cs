@@ -1,8 +1,15 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using LeakGate.Cli;
 
-var root = new RootCommand("Stops a build or a pull request when evaluation data has leaked into training data.")
+// Not a RootCommand: that would call itself by the file name of this assembly.
+var root = new Command(
+    "leakgate",
+    "Stops a build or a pull request when evaluation data has leaked into training data."
+)
 {
+    new HelpOption(),
+    new VersionOption(),
     CheckCommand.Create(),
     InitCommand.Create(),
     ExplainCommand.Create(),

@@ -21,12 +21,18 @@ internal static class ProgressDisplay
                     lock (bars)
                     {
                         if (!bars.TryGetValue(dataset, out var bar))
-                            bars.Add(dataset, bar = context.AddTask(Markup.Escape(dataset), maxValue: Math.Max(1, total)));
+                            bars.Add(
+                                dataset,
+                                bar = context.AddTask(Markup.Escape(dataset), maxValue: Math.Max(1, total))
+                            );
                         // A compressed file has more text than bytes on disk.
                         bar.Value = Math.Min(read, total);
                     }
                 }
-                return await Task.Run(() => Gate.CheckAsync(spec, options with { Progress = Show }, cancellation), cancellation);
+                return await Task.Run(
+                    () => Gate.CheckAsync(spec, options with { Progress = Show }, cancellation),
+                    cancellation
+                );
             });
     }
 }

@@ -20,7 +20,10 @@ internal sealed record ReportTarget(string Kind, string Path)
         if (!Kinds.Contains(kind))
             throw Wrong($"'{kind}' is no kind of report", NearestName.Hint(kind, Kinds));
         if (at < 0 || at == text.Length - 1)
-            throw Wrong($"'--report {text}' names no file", $"write --report {kind}=FILE, or {kind}=- for standard output");
+            throw Wrong(
+                $"'--report {text}' names no file",
+                $"write --report {kind}=FILE, or {kind}=- for standard output"
+            );
         return new ReportTarget(kind, text[(at + 1)..]);
     }
 

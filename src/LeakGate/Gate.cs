@@ -88,13 +88,7 @@ public static class Gate
     private static GateException Usage(string found, string expected, string? hint) =>
         new(
             ExitCode.Configuration,
-            new Problem(
-                RunRules.InvalidConfiguration,
-                SourceLocation.Whole("command line"),
-                found,
-                expected,
-                hint
-            )
+            new Problem(RunRules.InvalidConfiguration, SourceLocation.Whole("command line"), found, expected, hint)
         );
 
     private static async Task<DatasetReport> CheckDatasetAsync(

@@ -46,7 +46,8 @@ internal static class ColumnDeclarations
         if (lacking.Length == 0 || (found is not null && !everywhere))
             return null;
         var names = schema.Columns.Select(c => c.Name).ToArray();
-        var where = lacking.Length == schema.Splits.Length ? "the data set has" : $"split {string.Join(", ", lacking)} has";
+        var where =
+            lacking.Length == schema.Splits.Length ? "the data set has" : $"split {string.Join(", ", lacking)} has";
         var shown = string.Join(", ", names.Take(12)) + (names.Length > 12 ? ", …" : "");
         return new Problem(
             RunRules.UnknownColumn,

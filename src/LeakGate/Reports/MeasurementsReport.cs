@@ -30,7 +30,9 @@ internal static class MeasurementsReport
     private static void Write(Utf8JsonWriter json, DatasetReport dataset, TableSchema schema)
     {
         var names = schema.Splits.Select(s => s.Name).ToArray();
-        foreach (var (question, answer) in dataset.Measured.Where(m => m.Key is RowOverlap { Equality: RowEquality.Exact }))
+        foreach (
+            var (question, answer) in dataset.Measured.Where(m => m.Key is RowOverlap { Equality: RowEquality.Exact })
+        )
             WriteRows(json, names, (RowOverlap)question, (EquatableArray<RowOverlapAnswer>)answer);
         json.WriteStartObject("keyOverlap");
         foreach (var (question, answer) in dataset.Measured.Where(m => m.Key is KeyOverlap))

@@ -40,8 +40,9 @@ internal sealed partial class SarifReport
 
     /// <summary>This program's version as reports state it.</summary>
     public static string Version { get; } =
-        typeof(SarifReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion
-            .Split('+')[0];
+        typeof(SarifReport)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
 
     public void Write(Stream stream)
     {
@@ -115,7 +116,10 @@ internal sealed partial class SarifReport
         json.WriteStringValue(Tag(rule.Category));
         json.WriteEndArray();
         json.WriteString("precision", "very-high");
-        json.WriteString("problem.severity", rule.DefaultLevel == Level.Note ? "recommendation" : Words.Of(rule.DefaultLevel));
+        json.WriteString(
+            "problem.severity",
+            rule.DefaultLevel == Level.Note ? "recommendation" : Words.Of(rule.DefaultLevel)
+        );
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -127,7 +131,9 @@ internal sealed partial class SarifReport
         json.WriteBoolean("executionSuccessful", report.ExitCode is ExitCode.Clean or ExitCode.Findings);
         json.WriteNumber("exitCode", (int)report.ExitCode);
         json.WriteStartArray("toolExecutionNotifications");
-        foreach (var outcome in report.Datasets.SelectMany(d => d.Outcomes).Where(o => o.Outcome == Outcome.NotMeasured))
+        foreach (
+            var outcome in report.Datasets.SelectMany(d => d.Outcomes).Where(o => o.Outcome == Outcome.NotMeasured)
+        )
         {
             json.WriteStartObject();
             json.WriteString("level", "warning");
@@ -269,23 +275,22 @@ internal sealed partial class SarifReport
         json.WriteNumber("startColumn", Math.Max(1, at.Column));
         json.WriteNumber("endLine", line);
         json.WriteNumber("endColumn", Math.Max(Math.Max(1, at.Column) + 1, at.EndColumn));
+        WriteSnippet(json, at.File, line, line);
         json.WriteEndObject();
-        WriteContext(json, at.File, line);
+        json.WriteStartObject("contextRegion");
+        var last = at.File == report.Spec.File ? Math.Max(line, Math.Min(configuration.Length, line + 1)) : line + 1;
+        json.WriteNumber("startLine", Math.Max(1, line - 1));
+        json.WriteNumber("endLine", last);
+        WriteSnippet(json, at.File, Math.Max(1, line - 1), last);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
     // Only the configuration is quoted: data can be personal, and it can be huge.
-    private void WriteContext(Utf8JsonWriter json, string file, int line)
+    private void WriteSnippet(Utf8JsonWriter json, string file, int first, int last)
     {
-        json.WriteStartObject("contextRegion");
-        var text = file == report.Spec.File ? configuration : [];
-        var first = Math.Max(1, line - 1);
-        var last = text.Length == 0 ? line + 1 : Math.Max(line, Math.Min(text.Length, line + 1));
-        json.WriteNumber("startLine", first);
-        json.WriteNumber("endLine", last);
-        if (text.Length > 0 && last <= text.Length)
-            WriteText(json, "snippet", string.Join('\n', text[(first - 1)..last]));
-        json.WriteEndObject();
+        if (file == report.Spec.File && last <= configuration.Length)
+            WriteText(json, "snippet", string.Join('\n', configuration[(first - 1)..last]));
     }
 
     /// <summary>A path relative to the repository, as a URI; outside of it, relative all the same.</summary>

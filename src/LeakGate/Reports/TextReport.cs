@@ -112,12 +112,13 @@ internal sealed class TextReport(TextWriter writer, bool colour)
     private string Bold(string text) => colour ? $"\e[1m{text}\e[0m" : text;
 
     private string Paint(string text, Level level) =>
-        !colour ? text
-        : level switch
-        {
-            Level.Error => $"\e[1;31m{text}\e[0m",
-            Level.Warning => $"\e[1;33m{text}\e[0m",
-            Level.Note => $"\e[1;36m{text}\e[0m",
-            _ => $"\e[1;32m{text}\e[0m",
-        };
+        !colour
+            ? text
+            : level switch
+            {
+                Level.Error => $"\e[1;31m{text}\e[0m",
+                Level.Warning => $"\e[1;33m{text}\e[0m",
+                Level.Note => $"\e[1;36m{text}\e[0m",
+                _ => $"\e[1;32m{text}\e[0m",
+            };
 }

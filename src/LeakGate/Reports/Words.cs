@@ -88,7 +88,9 @@ internal static class Words
     }
 
     private static string Number(double value) =>
-        Math.Abs(value) is > 0 and < 1e-4 or >= 1e7 ? value.ToString("0.##e+0", Plain) : value.ToString("0.####", Plain);
+        Math.Abs(value) is > 0 and < 1e-4 or >= 1e7
+            ? value.ToString("0.##e+0", Plain)
+            : value.ToString("0.####", Plain);
 
     private static string Time(TimePoint time) =>
         !time.IsDate ? Number(time.Value)
@@ -120,5 +122,9 @@ internal static class Words
     }
 
     private static bool IsUnsafe(char c) =>
-        char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        char.IsControl(c)
+        || CharUnicodeInfo.GetUnicodeCategory(c)
+            is UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
 }

@@ -108,6 +108,9 @@ internal sealed class ColumnBuffer
 
     public ColumnPlan Plan { get; }
 
+    /// <summary>Whether the bytes of cells are wanted.</summary>
+    public bool HasText => starts.Length > 0;
+
     /// <summary>The last day that a date column read; rows near each other are mostly of one day.</summary>
     public DayCache Days { get; } = new();
 

@@ -45,7 +45,7 @@ internal static class CellDecoder
             buffer.Numbers[row] = double.NaN;
         if (buffer.Times.Length > 0)
             buffer.Times[row] = TimeAxis.Missing;
-        if (buffer.Plan.Forms.HasFlag(CellForms.Text))
+        if (buffer.HasText)
             buffer.SetText(row, default, []);
     }
 
@@ -59,7 +59,9 @@ internal static class CellDecoder
     )
     {
         if (!IsPartOf(chunk, text) || !PlainNumber.TryParse(text, out var value, out var integer, out var isInteger))
-            return DecodeUnusualNumber(text, buffer, row, nulls);
+            return DecodeUnusualNumber(text, buffer, row, nulls, chunk);
+        if (buffer.HasText)
+            buffer.SetText(row, text, chunk);
         if (buffer.Keys.Length > 0)
             buffer.Keys[row] = isInteger ? CellKeys.OfInteger(integer) : CellKeys.OfNumber(value);
         if (buffer.Numbers.Length > 0)
@@ -79,7 +81,8 @@ internal static class CellDecoder
         ReadOnlySpan<byte> text,
         ColumnBuffer buffer,
         int row,
-        NullSpellings nulls
+        NullSpellings nulls,
+        byte[] chunk
     )
     {
         if (!DecimalParser.TryParse(text, out var number))
@@ -89,6 +92,8 @@ internal static class CellDecoder
             SetNull(buffer, row);
             return ColumnKind.Empty;
         }
+        if (buffer.HasText)
+            buffer.SetText(row, text, chunk);
         if (buffer.Keys.Length > 0)
         {
             buffer.Keys[row] =
@@ -120,7 +125,7 @@ internal static class CellDecoder
             SetNull(buffer, row);
             return ColumnKind.Empty;
         }
-        if (buffer.Plan.Forms.HasFlag(CellForms.Text))
+        if (buffer.HasText)
             buffer.SetText(row, text, chunk);
         if (buffer.Plan.TimeFormat is { } format)
             return DecodeFormatted(text, buffer, row, format);
