@@ -99,7 +99,7 @@ internal sealed class TextReport(TextWriter writer, bool colour)
     {
         var label = example.Label.Length == 0 ? "" : $"{Words.Clean(example.Label)}  ";
         return example.Counterpart is { } counterpart
-            ? $"{label}{Place(example.Row)} = {Place(counterpart)}"
+            ? $"{label}{Place(example.Row)} ↔ {Place(counterpart)}"
             : label + Place(example.Row);
     }
 
