@@ -72,7 +72,7 @@ internal sealed class DuplicateRows : ICheck
         {
             MessageId =
                 byChance ? "chance"
-                : labelled ? "labelled"
+                : twins.Conflicting > 0 ? "conflicting"
                 : "default",
             Arguments =
             [
