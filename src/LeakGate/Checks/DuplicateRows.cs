@@ -32,7 +32,10 @@ internal sealed class DuplicateRows : ICheck
             ],
             Messages = Messages.Of(
                 ("default", "{0} of the {1} rows of '{2}' ({3}) occur in '{4}' too"),
-                ("conflicting", "{0} of the {1} rows of '{2}' ({3}) occur in '{4}' too, {5} of them with another label"),
+                (
+                    "conflicting",
+                    "{0} of the {1} rows of '{2}' ({3}) occur in '{4}' too, {5} of them with another label"
+                ),
                 (
                     "chance",
                     "{0} of the {1} rows of '{2}' ({3}) occur in '{4}' too, but '{4}' repeats its own rows as often "
