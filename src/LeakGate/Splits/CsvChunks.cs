@@ -62,7 +62,7 @@ internal sealed class CsvChunks(Stream stream, DataFile file, CsvDialect dialect
                 break;
             }
             cut = LastRecordEnd(text, out var openQuote);
-            if (cut > 0)
+            if (cut > 0 && (chunks.Count > 0 || HoldsRecord(text[..cut])))
                 break;
             if (filled >= LargestRecord)
                 throw openQuote >= 0 ? Unclosed(text[..openQuote]) : TooLong();
@@ -110,6 +110,18 @@ internal sealed class CsvChunks(Stream stream, DataFile file, CsvDialect dialect
         var lineFeeds = text.Count((byte)'\n');
         var returns = text.Count((byte)'\r');
         return returns == 0 ? lineFeeds : lineFeeds + returns - text.Count("\r\n"u8);
+    }
+
+    /// <summary>Whether there is more than comments and empty lines: the first chunk has to hold the header.</summary>
+    private bool HoldsRecord(ReadOnlySpan<byte> text)
+    {
+        foreach (var range in text.SplitAny((byte)'\n', (byte)'\r'))
+        {
+            var line = dialect.Trim ? text[range].Trim(" \t"u8) : text[range];
+            if (!line.IsEmpty && text[range][0] != dialect.Comment)
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Length of the part of the text that ends with a record's line break; 0 if there is none.</summary>
