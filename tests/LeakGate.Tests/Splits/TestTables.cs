@@ -18,7 +18,10 @@ internal sealed class TestTables : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly List<(string Split, List<DataFile> Files)> splits = [];
 
-    public CsvDialect Csv { get; init; } = CsvDialect.Default;
+    /// <summary>Comma and double quotes, as declared rather than found.</summary>
+    public static CsvDialect Plain { get; } = CsvDialect.Default with { Delimiter = ',' };
+
+    public CsvDialect Csv { get; init; } = Plain;
 
     public ImmutableArray<string> Nulls { get; init; } = DatasetSpec.DefaultNulls;
 
