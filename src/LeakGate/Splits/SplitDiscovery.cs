@@ -26,6 +26,16 @@ internal static class SplitDiscovery
         var values = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
             Collect(spec, file, values, nulls);
+        if (values.Count == 0)
+            throw new GateException(
+                ExitCode.Data,
+                new Problem(
+                    RunRules.EmptySplit,
+                    spec.Source!.At,
+                    $"the source of data set '{spec.Name.Value}' has no rows",
+                    $"rows of two splits or folds, told apart by column '{by.Column.Value}'"
+                )
+            );
         if (values.Count < 2)
             throw Wrong(by, $"column '{by.Column.Value}' has the one value '{values.First()}'", "two splits or folds");
         var folds = values.All(v =>
