@@ -87,9 +87,11 @@ internal sealed class TestTables : IDisposable
         IReadOnlyList<Measurement> questions,
         int threads = 1,
         int chunkSize = CsvChunks.DefaultChunkSize
-    )
+    ) => MeasureOn(Open(chunkSize), questions, threads);
+
+    /// <inheritdoc cref="Measure(IReadOnlyList{Measurement}, int, int)"/>
+    public static MeasuredTables MeasureOn(DatasetTables tables, IReadOnlyList<Measurement> questions, int threads)
     {
-        var tables = Open(chunkSize);
         for (var passes = 1; ; passes++)
         {
             var engine = new LocalEngine(tables, threads);
