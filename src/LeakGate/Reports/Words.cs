@@ -29,19 +29,22 @@ internal static class Words
 
     /// <summary>
     /// Text that came from files, safe for terminals, logs and line-based protocols: control and format characters are
-    /// shown as escapes, so that no value can forge a line, a colour or a direction of writing.
+    /// shown as escapes, so that no value can forge a line, a colour or a direction of writing; so are the marks by
+    /// which build servers know commands in a log, since such a text may come first on its line.
     /// </summary>
     public static string Clean(string text)
     {
-        if (!text.Any(IsUnsafe))
-            return text;
-        var clean = new StringBuilder();
-        foreach (var c in text)
+        var clean = new StringBuilder(text.Length);
+        var isCommand = text.AsSpan().TrimStart().StartsWith("::");
+        var before = default(Rune);
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (IsUnsafe(c))
-                clean.Append(Plain, $"\\u{(int)c:x4}");
+            var isMark = rune == before && (rune.Value == '#' || (rune.Value == ':' && isCommand));
+            if (isMark || IsUnsafe(rune))
+                clean.Append(rune.IsBmp ? $"\\u{rune.Value:x4}" : $"\\U{rune.Value:x8}");
             else
-                clean.Append(c);
+                clean.Append(rune);
+            before = rune;
         }
         return clean.ToString();
     }
@@ -121,10 +124,12 @@ internal static class Words
             : sign + $"{length.TotalSeconds.ToString("0.#######", Plain)}s";
     }
 
-    private static bool IsUnsafe(char c) =>
-        char.IsControl(c)
-        || CharUnicodeInfo.GetUnicodeCategory(c)
-            is UnicodeCategory.Format
+    private static bool IsUnsafe(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator;
+                or UnicodeCategory.ParagraphSeparator
+        // Noncharacters, which no text file may hold.
+        || (rune.Value & 0xFFFE) == 0xFFFE;
 }
