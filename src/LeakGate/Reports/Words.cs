@@ -98,7 +98,11 @@ internal static class Words
     private static string Time(TimePoint time) =>
         !time.IsDate ? Number(time.Value)
         : time.IsDistance ? Length(time.Value)
-        : Moment(new DateTime((long)time.Value, DateTimeKind.Utc));
+        : Moment(new DateTime(Ticks(time.Value), DateTimeKind.Utc));
+
+    /// <summary>A time of today has 128 ticks to each step of a double; a tenth of a millisecond is told exactly.</summary>
+    private static long Ticks(double value) =>
+        Math.Clamp((long)Math.Round(value / 1000) * 1000, 0, DateTime.MaxValue.Ticks);
 
     private static string Moment(DateTime moment) =>
         moment.TimeOfDay == TimeSpan.Zero ? moment.ToString("yyyy-MM-dd", Plain)
