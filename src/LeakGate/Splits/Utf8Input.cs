@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.IO.Compression;
 using System.Text;
 using LeakGate.Checks;
 using LeakGate.Configuration;
@@ -42,7 +41,7 @@ internal static class Utf8Input
     {
         var compressed = file.AbsolutePath.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
         if (compressed)
-            stream = new BufferedStream(new GZipStream(stream, CompressionMode.Decompress), 1 << 16);
+            stream = new BufferedStream(new GzipFile(file, stream), 1 << 16);
         Span<byte> head = stackalloc byte[4];
         var read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         var (encoding, mark) = Detect(head[..read]);
