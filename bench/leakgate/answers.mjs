@@ -1,6 +1,6 @@
 // LeakGate's measurements in the peers' words: the only place that knows both.
 //
-// `leakgate check … --measurements FILE` writes { datasets: { bench: { rowOverlap: [{ training, evaluation,
+// `leakgate check … --report measurements=FILE` writes { datasets: { bench: { rowOverlap: [{ training, evaluation,
 // evaluationRows }], keyOverlap: { user_id: [{ training, evaluation, keys, evaluationRows }] }, time: [{ split, min,
 // max, rows }, …, { notLater: [{ training, evaluation, rows }] } or beside it, profile: { train: { f1: { count, mean,
 // sd, min, max } } }, correlations: { "f1,f2": r }, unseen: { c2: { values, evaluationRows } } } } }.

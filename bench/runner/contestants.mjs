@@ -47,7 +47,7 @@ function leakgateRows(format, data, { start, rules }) {
       name: 'leakgate',
       label: 'LeakGate, the same jobs',
       isPeer: false,
-      command: (out) => [...check(same, out), '--measurements', out],
+      command: (out) => [...check(same, out), '--report', `measurements=${out}`],
       answers: readMeasurements,
       unanswered: NOT_ANSWERED,
     },

@@ -32,7 +32,10 @@ internal sealed class DuplicateRows : ICheck
             ],
             Messages = Messages.Of(
                 ("default", "{0} of the {1} rows of '{2}' ({3}) occur in '{4}' too"),
-                ("labelled", "{0} of the {1} rows of '{2}' ({3}) occur in '{4}' too, {5} of them with another label"),
+                (
+                    "conflicting",
+                    "{0} of the {1} rows of '{2}' ({3}) occur in '{4}' too, {5} of them with another label"
+                ),
                 (
                     "chance",
                     "{0} of the {1} rows of '{2}' ({3}) occur in '{4}' too, but '{4}' repeats its own rows as often "
@@ -68,12 +71,11 @@ internal sealed class DuplicateRows : ICheck
     {
         var chance = Chance.OfAtLeast(twins.Twins, twins.EvaluationRows, twins.TrainingInnerTwins, twins.TrainingRows);
         var byChance = chance >= ChanceProbability;
-        var labelled = context.Target is not null;
         return context.Finding(Rule, byChance ? Level.Warning : Level.Error, pair) with
         {
             MessageId =
                 byChance ? "chance"
-                : labelled ? "labelled"
+                : twins.Conflicting > 0 ? "conflicting"
                 : "default",
             Arguments =
             [

@@ -26,8 +26,7 @@ internal sealed class TimeEmbargo : ICheck
                 ),
                 (
                     "overlap",
-                    "'{0}' begins before '{2}' ends, so there is no gap at all where horizon and embargo ask for {3}; {4} "
-                        + "more of its rows lie inside the embargo"
+                    "'{0}' begins before '{2}' ends, so there is no gap at all where horizon and embargo ask for {3}"
                 ),
                 (
                     "entity",

@@ -23,8 +23,9 @@ internal sealed class TimeOverlapCheck : ICheck
                 new("max-fraction", OptionKind.Number, 0, 0, 1, "Share of evaluation rows that may not be later."),
             ],
             Messages = Messages.Of(
+                ("default", "{0} of the {1} rows of '{2}' ({3}) are not later than the last row of '{4}' ({5})"),
                 (
-                    "default",
+                    "ties",
                     "{0} of the {1} rows of '{2}' ({3}) are not later than the last row of '{4}' ({5}); {6} of them lie "
                         + "at exactly that time"
                 ),
@@ -65,7 +66,10 @@ internal sealed class TimeOverlapCheck : ICheck
             Column = axis.Question.Column,
             Declared = context.Dataset.Time!.Column.At,
             Related = pair.EvaluationDeclared,
-            MessageId = entity is null ? "default" : "entity",
+            MessageId =
+                entity is not null ? "entity"
+                : order.Ties > 0 ? "ties"
+                : "default",
             Arguments =
             [
                 rows,

@@ -84,7 +84,7 @@ internal static class MeasurementsReport
     private static void WriteTime(Utf8JsonWriter json, TableSchema schema, TimeOrder question, TimeOrderAnswer answer)
     {
         var isDate = schema.Find(question.Column)!.Kind == ColumnKind.Instant;
-        string Say(long code) => Words.Say(new TimePoint(isDate ? code : TimeAxis.ToNumber(code), isDate));
+        string Say(long code) => isDate ? Words.Instant(code) : Words.Say(TimeAxis.ToNumber(code));
         json.WriteStartArray("time");
         for (var i = 0; i < answer.Spans.Count; i++)
         {

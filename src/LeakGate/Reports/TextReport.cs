@@ -6,8 +6,14 @@ namespace LeakGate.Reports;
 /// <summary>The report for a person at a terminal or in a build log.</summary>
 internal sealed class TextReport(TextWriter writer, bool colour)
 {
+    private string folder = "";
+    private string configuration = "";
+
     public void Write(GateReport report)
     {
+        // Data files are named from where the reader stands, as the configuration is.
+        folder = Path.GetDirectoryName(report.Spec.File) ?? "";
+        configuration = report.Spec.File;
         foreach (var dataset in report.Datasets)
         {
             WriteHeading(dataset);
@@ -95,19 +101,22 @@ internal sealed class TextReport(TextWriter writer, bool colour)
         writer.WriteLine($"{Paint(verdict, level)}: {counts}");
     }
 
-    private static string Describe(Example example)
+    private string Describe(Example example)
     {
         var label = example.Label.Length == 0 ? "" : $"{Words.Clean(example.Label)}  ";
         return example.Counterpart is { } counterpart
-            ? $"{label}{Place(example.Row)} = {Place(counterpart)}"
+            ? $"{label}{Place(example.Row)} ↔ {Place(counterpart)}"
             : label + Place(example.Row);
     }
 
-    private static string Place(RowLocation row) =>
-        row.Line > 0 ? $"{Words.Clean(row.File)}:{row.Line} (row {row.Row})" : $"{Words.Clean(row.File)} row {row.Row}";
+    private string Place(RowLocation row) =>
+        row.Line > 0 ? $"{Named(row.File)}:{row.Line} (row {row.Row})" : $"{Named(row.File)} row {row.Row}";
 
-    private static string Place(SourceLocation at) =>
-        at.Line == 0 ? Words.Clean(at.File) : $"{Words.Clean(at.File)}:{at.Line}:{at.Column}";
+    private string Place(SourceLocation at) =>
+        at.Line == 0 ? Named(at.File) : $"{Named(at.File)}:{at.Line}:{at.Column}";
+
+    private string Named(string file) =>
+        Words.Clean(file == configuration ? file : Path.Join(folder, file).Replace('\\', '/'));
 
     private string Bold(string text) => colour ? $"\e[1m{text}\e[0m" : text;
 

@@ -73,6 +73,11 @@ internal static class Words
         : finding.EvaluationSplit.Length == 0 ? Clean(finding.TrainingSplit)
         : $"{Clean(finding.TrainingSplit)} → {Clean(finding.EvaluationSplit)}";
 
+    /// <summary>A moment with its date and its time of day, whatever they are, for programs.</summary>
+    /// <param name="ticks">100 ns since 0001-01-01, in UTC.</param>
+    public static string Instant(long ticks) =>
+        new DateTime(ticks, DateTimeKind.Utc).ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", Plain);
+
     /// <summary><c>1 row</c>, <c>2 rows</c>.</summary>
     public static string Count(long count, string singular) =>
         $"{count.ToString("#,0", Plain)} {singular}{(count == 1 ? "" : "s")}";

@@ -54,7 +54,12 @@ internal sealed class LocalEngine(DatasetTables tables, int threads) : IMeasurin
             var context = new FinishContext(threads, rowsPerSplit, cancellation);
             var answers = new object[measurements.Length];
             for (var i = 0; i < measurements.Length; i++)
-                answers[i] = measurements[i].Finish(workers.ConvertAll(w => w.Accumulators[i]), context);
+            {
+                var accumulators = workers.ConvertAll(w => w.Accumulators[i]);
+                answers[i] = measurements[i].Finish(accumulators, context);
+                // The largest memory is in here; the next answer may need as much.
+                accumulators.ForEach(accumulator => accumulator.Dispose());
+            }
             return answers;
         }
         finally

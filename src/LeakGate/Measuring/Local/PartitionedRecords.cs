@@ -24,6 +24,7 @@ internal sealed unsafe class PartitionedRecords<T> : IDisposable
     private const int LargestBlock = 4096;
 
     private readonly Partition[] partitions = new Partition[Partitions];
+    private readonly RecordArena arena = new();
 
     /// <summary>Records added.</summary>
     public long Count { get; private set; }
@@ -41,43 +42,35 @@ internal sealed unsafe class PartitionedRecords<T> : IDisposable
     /// <summary>Number of records in a partition.</summary>
     public int CountOf(int partition) => partitions[partition].FullCount + partitions[partition].Used;
 
-    /// <summary>Copies a partition's records and frees them.</summary>
-    public void MoveTo(int partition, Span<T> target)
+    /// <summary>Copies a partition's records.</summary>
+    public void CopyTo(int partition, Span<T> target)
     {
-        ref var p = ref partitions[partition];
+        ref readonly var p = ref partitions[partition];
         foreach (var (block, count) in p.Full ?? [])
         {
             new ReadOnlySpan<T>((void*)block, count).CopyTo(target);
             target = target[count..];
-            NativeMemory.Free((void*)block);
         }
         new ReadOnlySpan<T>(p.Block, p.Used).CopyTo(target);
-        NativeMemory.Free(p.Block);
-        p = default;
     }
 
     public void Dispose()
     {
-        for (var i = 0; i < Partitions; i++)
-        {
-            foreach (var (block, _) in partitions[i].Full ?? [])
-                NativeMemory.Free((void*)block);
-            NativeMemory.Free(partitions[i].Block);
-            partitions[i] = default;
-        }
+        Array.Clear(partitions);
+        arena.Dispose();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Grow(ref Partition partition)
+    private void Grow(ref Partition partition)
     {
         if (partition.Capacity > 0)
         {
             (partition.Full ??= []).Add(((nint)partition.Block, partition.Used));
             partition.FullCount = checked(partition.FullCount + partition.Used);
         }
-        // Small data stays small: blocks grow from a few hundred bytes to what amortises an allocation.
+        // Small data stays small: blocks grow from a few hundred bytes to what amortises the bookkeeping.
         partition.Capacity = Math.Clamp(partition.Capacity * 4, FirstBlock, LargestBlock);
-        partition.Block = (T*)NativeMemory.Alloc((nuint)partition.Capacity, (nuint)sizeof(T));
+        partition.Block = (T*)arena.Allocate(partition.Capacity * sizeof(T));
         partition.Used = 0;
     }
 
@@ -108,7 +101,7 @@ internal static class RecordGrouping
     private const int SequentialBelow = 50_000;
 
     /// <summary>
-    /// Shows every group to a visitor and frees the records. Each thread works with a visitor of its own; the visitors
+    /// Shows every group to a visitor. Each thread works with a visitor of its own; the visitors
     /// are returned, and merging them must not depend on their order.
     /// </summary>
     public static IReadOnlyList<TVisitor> Visit<T, TVisitor>(
@@ -168,7 +161,7 @@ internal static class RecordGrouping
             foreach (var worker in workers)
             {
                 var part = worker.CountOf(partition);
-                worker.MoveTo(partition, records.AsSpan(at, part));
+                worker.CopyTo(partition, records.AsSpan(at, part));
                 at += part;
             }
             var groups = AssignGroups(count);
