@@ -27,6 +27,9 @@ internal sealed record Section(string Heading, ImmutableArray<string> Lines)
 {
     private const string Fence = "```";
 
+    /// <summary>All that stands under the heading.</summary>
+    public string Text => string.Join('\n', Lines).Trim();
+
     /// <summary>What the section says in words: its text without excerpts.</summary>
     public string Prose => string.Join('\n', Lines.Where((_, i) => !IsExcerpt(i))).Trim();
 
