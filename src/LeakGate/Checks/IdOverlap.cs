@@ -19,7 +19,10 @@ internal sealed class IdOverlap : ICheck
             Needs = ["id"],
             Options = [new("max-ids", OptionKind.Integer, 0, 0, 1e15, "Ids that may occur in both splits.")],
             Messages = Messages.Of(
-                ("default", "{0} ids of '{1}' in '{2}' occur in '{3}' too; {4} of its {5} rows ({6}) carry one of them")
+                (
+                    "default",
+                    "{0} of the ids under '{1}' in '{2}' occur in '{3}' too; {4} of its {5} rows ({6}) carry one of them"
+                )
             ),
         };
 

@@ -84,7 +84,7 @@ public static class RunRules
             "nothing-measured",
             "not a single rule could be measured",
             "A run that measures nothing says nothing about the data.",
-            "Declare at least two splits and switch on the rules that matter."
+            "Switch on the rules that matter, and declare what they need: target, time, group or id."
         );
 
     public static Rule RowNumberColumn { get; } =

@@ -33,13 +33,13 @@ internal sealed class UnseenCategory : ICheck
             Messages = Messages.Of(
                 (
                     "default",
-                    "'{0}' has {1} values in '{2}' that '{3}' never shows ({4}), in {5} of its rows ({6}); chance lets "
-                        + "expect {7}"
+                    "{1} of the values of '{0}' in '{2}' never occur in '{3}' ({4}); {5} of its rows ({6}) have one of "
+                        + "them, where chance lets expect {7}"
                 ),
                 (
                     "spelling",
-                    "'{0}' has {1} values in '{2}' that '{3}' never shows ({4}), in {5} of its rows ({6}); {8} of them are "
-                        + "other spellings of known values"
+                    "{1} of the values of '{0}' in '{2}' never occur in '{3}' ({4}), though {8} of them do in another "
+                        + "spelling; {5} of its rows ({6}) have one of them, where chance lets expect {7}"
                 )
             ),
         };

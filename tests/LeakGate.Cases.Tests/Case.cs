@@ -1,0 +1,45 @@
+using LeakGate.Checks;
+using LeakGate.Docs;
+using Xunit;
+
+namespace LeakGate.Cases.Tests;
+
+/// <summary>The case of a rule: a page, a data set with the defect, the same data set without, the expected reports.</summary>
+internal sealed class Case
+{
+    private Case(Rule rule)
+    {
+        Rule = rule;
+        Folder = Path.Combine(AllCases, rule.CaseFolder);
+    }
+
+    /// <summary>The folder that holds every case.</summary>
+    public static string AllCases { get; } = Path.Combine(Repository.Root(), "cases");
+
+    /// <summary>Every rule of the catalogue, for theories.</summary>
+    public static TheoryData<string> Rules => [.. Catalogue.Rules.Select(rule => rule.Id)];
+
+    /// <summary>Every rule that data can show. A failure of LeakGate itself cannot be had on demand.</summary>
+    public static TheoryData<string> RulesWithData =>
+        [.. Catalogue.Rules.Where(rule => rule != RunRules.InternalError).Select(rule => rule.Id)];
+
+    public Rule Rule { get; }
+
+    /// <summary>Absolute path of the case.</summary>
+    public string Folder { get; }
+
+    public string Page => Path.Combine(Folder, "README.md");
+
+    public string ExpectedText => Path.Combine(Folder, "expected.txt");
+
+    public string ExpectedSarif => Path.Combine(Folder, "expected.sarif");
+
+    /// <summary>Whether the rule is about the run rather than about a leak; its page and folder have other names then.</summary>
+    public bool IsAboutRun => Rule.Category == RuleCategory.Run;
+
+    public string Defective => Path.Combine(Folder, IsAboutRun ? "broken" : "leaky");
+
+    public string Clean => Path.Combine(Folder, "clean");
+
+    public static Case Of(string id) => new(Catalogue.Find(id)!);
+}
