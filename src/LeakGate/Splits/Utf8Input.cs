@@ -59,13 +59,11 @@ internal static class Utf8Input
 
     /// <summary>Whether an exception tells of a file that cannot be read rather than of a mistake in the program.</summary>
     public static bool IsReadFailure(Exception failure) =>
-        failure is IOException or UnauthorizedAccessException or InvalidDataException;
+        failure is IOException or UnauthorizedAccessException;
 
     /// <summary>The error for a file at which reading failed.</summary>
     public static GateException Unreadable(DataFile file, Exception failure) =>
-        failure is InvalidDataException
-            ? Unreadable(file, "the gzip data is damaged or cut off", "a whole gzip file", "write or fetch it again")
-            : Unreadable(file, failure.Message.TrimEnd('.'), "a readable file");
+        Unreadable(file, failure.Message.TrimEnd('.'), "a readable file");
 
     /// <summary>The error for a file that cannot be read as what its name says.</summary>
     public static GateException Unreadable(DataFile file, string found, string expected, string? hint = null) =>

@@ -49,7 +49,7 @@ public sealed class UnreadableDataTests
         foreach (var bytes in new[] { cut, [.. whole, .. cut] })
         {
             using var tables = new TestTables().Add("train", Good).Add("test", bytes, ".csv.gz");
-            Assert.Equal("the gzip data is damaged or cut off", Fails(tables).Found);
+            Assert.Contains("damaged or cut off", Fails(tables).Found, StringComparison.Ordinal);
         }
     }
 
@@ -63,9 +63,9 @@ public sealed class UnreadableDataTests
         var bytes = TestTables.Gzip(LongText);
         bytes[at < 0 ? bytes.Length + at : at] ^= 0x55;
         using var tables = new TestTables().Add("train", Good).Add("test", bytes, ".csv.gz");
-        Assert.Equal("the gzip data is damaged or cut off", Fails(tables).Found);
+        Assert.Contains("damaged or cut off", Fails(tables).Found, StringComparison.Ordinal);
         using var folds = new TestTables { SplitBy = "b" }.Add("all", bytes, ".csv.gz");
-        Assert.Equal("the gzip data is damaged or cut off", Fails(folds).Found);
+        Assert.Contains("damaged or cut off", Fails(folds).Found, StringComparison.Ordinal);
     }
 
     [Fact]
