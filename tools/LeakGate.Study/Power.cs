@@ -1,0 +1,80 @@
+using LeakGate.Checks;
+
+namespace LeakGate.Study;
+
+/// <summary>How much of what is planted is found.</summary>
+internal sealed class Power(IReadOnlyList<StudyTable> tables, int seeds, TextWriter output)
+{
+    /// <summary>Above this a plant of a few rows says nothing new and takes long.</summary>
+    private const int MostRows = 10_000;
+
+    /// <summary>Plants every leak into random splits of the deduplicated tables.</summary>
+    public async Task OfPlantsAsync(Trial trial)
+    {
+        output.WriteLine("\n## Planted leaks\n");
+        output.WriteLine("| Planted | Rule | Splits | Found | Of these error | Figure wrong | Missed in |");
+        output.WriteLine("|---|---|---|---|---|---|---|");
+        foreach (var plant in Plant.All)
+            await WriteAsync(plant, trial);
+    }
+
+    /// <summary>Copies a share of the test rows from train into tables that repeat rows by nature.</summary>
+    public async Task AmongNaturalTwinsAsync(Trial trial)
+    {
+        output.WriteLine("\n## Copied rows among natural twins\n");
+        output.WriteLine("| Copied | Splits | Judged an error |\n|---|---|---|");
+        foreach (var share in new[] { 0.02, 0.05, 0.1, 0.2 })
+        {
+            var (splits, errors) = (0, 0);
+            foreach (var table in Small.Where(t => t.Unique().Rows.Count < t.Rows.Count))
+            {
+                for (var seed = 1; seed <= seeds; seed++)
+                {
+                    var split = Split.AtRandom(table, new Random(seed));
+                    var copies = (int)Math.Ceiling(share * split.Test.Count);
+                    for (var i = 0; i < copies; i++)
+                        split.Test[i] = [.. split.Train[i]];
+                    splits++;
+                    var found = await trial.RunAsync(split);
+                    errors += found.Any(f => f.Rule == DuplicateRows.Definition && f.Level == Level.Error) ? 1 : 0;
+                }
+            }
+            output.WriteLine($"| {100 * share:0} % of test | {splits} | {100.0 * errors / splits:0.0} % |");
+        }
+    }
+
+    private IEnumerable<StudyTable> Small => tables.Where(t => t.Rows.Count <= MostRows);
+
+    private async Task WriteAsync(Plant plant, Trial trial)
+    {
+        var (splits, found, errors, wrong) = (0, 0, 0, 0);
+        var missed = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var table in Small.Select(t => t.Unique()))
+        {
+            for (var seed = 1; seed <= seeds; seed++)
+            {
+                var split = Split.AtRandom(table, new Random(seed));
+                if (plant.Put(split, new Random(seed)) is not { } figure)
+                    continue;
+                splits++;
+                var finding = (await trial.RunAsync(split)).FirstOrDefault(f => f.Rule.Name == plant.Rule);
+                if (finding is null)
+                {
+                    missed[table.Name] = missed.GetValueOrDefault(table.Name) + 1;
+                    continue;
+                }
+                found++;
+                errors += finding.Level == Level.Error ? 1 : 0;
+                wrong += plant.Figure.Length > 0 && !finding.Properties[plant.Figure].Equals(figure) ? 1 : 0;
+            }
+        }
+        var where = string.Join(
+            ", ",
+            missed.OrderByDescending(m => m.Value).Take(4).Select(m => $"{m.Key} ×{m.Value}")
+        );
+        output.WriteLine(
+            $"| {plant.Name} | {plant.Rule} | {splits} | {100.0 * found / splits:0.0} % "
+                + $"| {100.0 * errors / Math.Max(1, found):0.0} % | {wrong} | {where}{(missed.Count > 4 ? ", …" : "")} |"
+        );
+    }
+}
