@@ -130,6 +130,7 @@ public static class RunRules
         TypeDisagreement,
         NothingMeasured,
         RowNumberColumn,
+        NotMeasured,
         InternalError,
     ];
 
