@@ -5,13 +5,20 @@ namespace LeakGate.Study;
 /// <summary>What the rules say of splits that are clean because chance alone drew them.</summary>
 internal sealed class FalseAlarms(IReadOnlyList<StudyTable> tables, int seeds, TextWriter output)
 {
+    /// <summary>A table with fewer different rows is too small to be worth splitting.</summary>
+    public const int FewestRows = 80;
+
+    /// <summary>Probabilities by chance at which a rule might draw its line.</summary>
+    public static IReadOnlyList<double> Thresholds { get; } = [0.05, 0.01, 0.001];
+
     /// <summary>Counts findings by rule and level over random and stratified splits of deduplicated tables.</summary>
     public async Task OfCleanSplitsAsync(Trial trial)
     {
         var alarms = new Dictionary<(string Rule, Level Level), Tally>();
         long splits = 0;
         long columns = 0;
-        foreach (var table in tables.Select(t => t.Unique()))
+        StudyTable[] clean = [.. tables.Select(t => t.Unique()).Where(t => t.Rows.Count >= FewestRows)];
+        foreach (var table in clean)
         {
             foreach (var (split, kind) in SplitsOf(table))
             {
@@ -27,7 +34,7 @@ internal sealed class FalseAlarms(IReadOnlyList<StudyTable> tables, int seeds, T
             }
         }
         output.WriteLine(
-            $"\n## Clean splits\n\n{tables.Count} tables, {splits:N0} splits, {columns:N0} columns × splits.\n"
+            $"\n## Clean splits\n\n{clean.Length} tables, {splits:N0} splits, {columns:N0} columns × splits.\n"
         );
         output.WriteLine("| Rule | Level | Findings | Per split | Per column | Tables | Where |");
         output.WriteLine("|---|---|---|---|---|---|---|");
@@ -40,30 +47,36 @@ internal sealed class FalseAlarms(IReadOnlyList<StudyTable> tables, int seeds, T
         }
     }
 
-    /// <summary>How often the twins that tables have by nature are judged an error, over random splits as they are.</summary>
+    /// <summary>
+    /// How improbable the rule thinks the twins that tables have by nature, over random splits of the tables as they
+    /// are: below its threshold it judges an error.
+    /// </summary>
     public async Task OfNaturalTwinsAsync(Trial trial)
     {
-        var (withTwins, splits, warnings) = (0, 0, 0);
+        var repeating = tables.Where(t => t.Unique().Rows.Count < t.Rows.Count).ToArray();
         var errors = new Tally();
-        foreach (var table in tables.Where(t => t.Unique().Rows.Count < t.Rows.Count))
+        var probabilities = new List<double>();
+        var splits = 0;
+        foreach (var table in repeating)
         {
-            withTwins++;
             foreach (var (split, kind) in SplitsOf(table))
             {
                 splits++;
-                var found = (await trial.RunAsync(split)).FirstOrDefault(f => f.Rule == DuplicateRows.Definition);
-                if (found?.Level == Level.Error)
+                var findings = await trial.RunAsync(split);
+                if (findings.FirstOrDefault(f => f.Rule == DuplicateRows.Definition) is not { } found)
+                    continue;
+                probabilities.Add((double)found.Properties["chanceProbability"]);
+                if (found.Level == Level.Error)
                     errors.Add(table.Name, kind, "");
-                warnings += found?.Level == Level.Warning ? 1 : 0;
             }
         }
         output.WriteLine("\n## Natural twins\n");
-        output.WriteLine(
-            $"{withTwins} tables repeat rows; {splits:N0} splits of them as they are: duplicate-rows warns in"
-        );
-        output.WriteLine(
-            $"{warnings} ({Percent(warnings, splits)}) and judges an error in {errors.Count} ({Percent(errors.Count, splits)}): {errors.Where()}."
-        );
+        output.WriteLine($"{repeating.Length} tables repeat rows. Of {splits:N0} splits of them as they are,");
+        output.WriteLine($"{Percent(probabilities.Count, splits)} have twins on both sides, and");
+        output.WriteLine($"{Percent(errors.Count, splits)} are judged an error: {errors.Where()}.\n");
+        output.WriteLine("| Probability by chance below | Splits |\n|---|---|");
+        foreach (var threshold in Thresholds)
+            output.WriteLine($"| {threshold} | {Percent(probabilities.Count(p => p < threshold), splits)} |");
     }
 
     private IEnumerable<(Split Split, string Kind)> SplitsOf(StudyTable table)
