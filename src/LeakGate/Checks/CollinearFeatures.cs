@@ -87,14 +87,14 @@ internal sealed class CollinearFeatures : ICheck
         var limit = context.Option(Rule, "max-vif");
         if (columns.Length > MostColumns)
             yield break;
-        int[] used =
-        [
-            .. Enumerable.Range(0, columns.Length).Where(i => !reported.Contains(columns[i]) && !IsConstant(answer, i)),
-        ];
-        var factors = VarianceInflation.Of(used.Length, (i, j) => answer.Correlation(used[i], used[j]));
-        for (var i = 0; i < used.Length; i++)
+        var left = Enumerable.Range(0, columns.Length).Where(i => !reported.Contains(columns[i]));
+        var (used, rows) = OverTheSameRows([.. left.Where(i => !IsConstant(answer, i))], answer);
+        // So many columns of noise would explain that share of each other by chance; with fewer rows they explain all.
+        var unexplained = (double)(rows - used.Count) / (rows - 1);
+        var factors = VarianceInflation.Of(used.Count, (i, j) => answer.Correlation(used[i], used[j]));
+        for (var i = 0; i < used.Count; i++)
         {
-            if (factors[i] <= limit)
+            if (factors[i] * unexplained <= limit)
                 continue;
             var column = columns[used[i]];
             yield return context.Finding(Rule, Level.Note, column, context.DeclarationOf(column)) with
@@ -104,6 +104,27 @@ internal sealed class CollinearFeatures : ICheck
                 Properties = Figures.Of(("varianceInflation", factors[i])),
             };
         }
+    }
+
+    /// <summary>
+    /// The columns that share the most rows, and how many. Correlations over different rows, as missing values make
+    /// them, belong to no common matrix: taken together they show combinations that are not there.
+    /// </summary>
+    private static (List<int> Columns, long Rows) OverTheSameRows(int[] columns, PairMomentsAnswer answer)
+    {
+        var pairs = columns.SelectMany((i, at) => columns[..at].Select(j => (First: j, Second: i))).ToArray();
+        var rows = pairs.Select(p => answer.Count(p.First, p.Second)).DefaultIfEmpty(0).Max();
+        var candidates = pairs
+            .Where(p => answer.Count(p.First, p.Second) == rows)
+            .SelectMany(p => new[] { p.First, p.Second })
+            .ToHashSet();
+        var used = new List<int>();
+        foreach (var i in columns.Where(candidates.Contains))
+        {
+            if (used.TrueForAll(j => answer.Count(i, j) == rows))
+                used.Add(i);
+        }
+        return (used, rows);
     }
 
     private static bool IsConstant(PairMomentsAnswer answer, int column) =>

@@ -3,8 +3,9 @@ using LeakGate.Measuring;
 namespace LeakGate.Checks;
 
 /// <summary>
-/// Classes that one side of a pair has and the other lacks. A class so rare that a random split would lose it anyway
-/// is only a warning.
+/// Classes that one side of a pair has and the other lacks. What training lacks cannot be learnt and is an error; what
+/// evaluation lacks, as a year without snow does, leaves a class unjudged and is a warning. Each is one level lower for
+/// a class so rare that a random split would lose it anyway.
 /// </summary>
 internal sealed class UnseenLabel : ICheck
 {
@@ -74,11 +75,16 @@ internal sealed class UnseenLabel : ICheck
             classes.Values.Sum(v => v.In(lacks.Splits))
         );
         var rows = missing.Sum(v => v.In(has.Splits));
-        // Each row of a class falls on the other side with that side's share; the likeliest loss decides.
+        // Each row of a class falls on the other side with that side's share; the least likely loss decides.
         var stays = (double)size / (size + otherSize);
         var chance = missing.Min(v => Math.Pow(stays, v.In(has.Splits)));
-        var byChance = chance >= ChanceProbability;
-        return context.Finding(Rule, byChance ? Level.Warning : Level.Error, pair) with
+        var level = (lacks.Name == pair.Training, chance < ChanceProbability) switch
+        {
+            (true, true) => Level.Error,
+            (false, false) => Level.Note,
+            _ => Level.Warning,
+        };
+        return context.Finding(Rule, level, pair) with
         {
             TrainingSplit = lacks.Name,
             EvaluationSplit = has.Name,

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using LeakGate.Study;
+
+// Measures false alarms and power of the default rules on real tables, and writes the figures as Markdown.
+if (args.Length is 0 or > 2 || !File.Exists(Path.Combine(args[0], "tables.tsv")))
+{
+    await Console.Error.WriteLineAsync(
+        "usage: LeakGate.Study FOLDER [SEEDS]    FOLDER: as tests/real-data/export prints it"
+    );
+    return 2;
+}
+var seeds = args.Length > 1 && int.TryParse(args[1], out var number) ? number : 20;
+var clock = Stopwatch.StartNew();
+var tables = StudyTable.LoadAll(args[0]).ToArray();
+using var trial = new Trial();
+
+var alarms = new FalseAlarms(tables, seeds, Console.Out);
+await alarms.OfCleanSplitsAsync(trial);
+await alarms.OfNaturalTwinsAsync(trial);
+var power = new Power(tables, Math.Max(1, seeds / 5), Console.Out);
+await power.OfPlantsAsync(trial);
+await power.AmongNaturalTwinsAsync(trial);
+
+Console.WriteLine($"\n{trial.Count:N0} runs of the gate in {clock.Elapsed.TotalSeconds:0} s.");
+return 0;
