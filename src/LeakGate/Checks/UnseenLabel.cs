@@ -3,9 +3,9 @@ using LeakGate.Measuring;
 namespace LeakGate.Checks;
 
 /// <summary>
-/// Classes that one side of a pair has and the other lacks. What training lacks cannot be learnt and is an error; what
-/// evaluation lacks, as a year without snow does, leaves a class unjudged and is a warning. Each is one level lower for
-/// a class so rare that a random split would lose it anyway.
+/// Classes that one side of a pair has and the other lacks: what training lacks cannot be learnt, what evaluation lacks
+/// is not judged. A class so rare that a random split would lose it anyway is a warning where training lacks it, and a
+/// note where evaluation does, as a year without snow may.
 /// </summary>
 internal sealed class UnseenLabel : ICheck
 {
@@ -80,9 +80,9 @@ internal sealed class UnseenLabel : ICheck
         var chance = missing.Min(v => Math.Pow(stays, v.In(has.Splits)));
         var level = (lacks.Name == pair.Training, chance < ChanceProbability) switch
         {
-            (true, true) => Level.Error,
+            (_, true) => Level.Error,
+            (true, false) => Level.Warning,
             (false, false) => Level.Note,
-            _ => Level.Warning,
         };
         return context.Finding(Rule, level, pair) with
         {
