@@ -29,6 +29,8 @@ export function writeConfig(folder, format, name, off) {
     '    time: ts',
     '    group: [user_id]',
     '    id: id',
+    // The answers list values, which are hidden otherwise.
+    '    show-values: true',
     ...(off.length > 0 ? ['checks:', ...off.map((rule) => `  ${rule}: off`)] : []),
   ];
   fs.writeFileSync(file, `${lines.join('\n')}\n`);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using LeakGate.Checks;
 using LeakGate.Configuration;
@@ -68,7 +67,6 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var path = arguments.GetValue(Path)!;
-        RefuseUnknownOption(path, arguments.CommandResult.Command);
         var targets = arguments.GetValue(Report)?.Select(ReportTarget.Parse).ToList() ?? [];
         var quiet = arguments.GetValue(Quiet);
         if (!quiet && !targets.Exists(t => t.IsStandardOutput))
@@ -87,10 +85,7 @@ internal static class CheckCommand
             target.Write(report, control);
         // Without a report that shows it, an error must still be heard.
         if (quiet && targets.Count == 0)
-        {
-            foreach (var problem in report.Problems)
-                await Console.Error.WriteLineAsync($"leakgate: {problem.Rule.Id}: {problem.At}: {problem.Message}");
-        }
+            Usage.Complain(report.Problems);
         return (int)report.ExitCode;
     }
 
@@ -115,24 +110,6 @@ internal static class CheckCommand
             : await ProgressDisplay.ShowAsync(spec, options, cancellation);
     }
 
-    // The parser takes a mistyped option for the configuration's path.
-    private static void RefuseUnknownOption(string path, Command command)
-    {
-        if (!path.StartsWith('-'))
-            return;
-        var names = command.Options.Select(o => o.Name).ToArray();
-        throw new GateException(
-            ExitCode.Configuration,
-            new Problem(
-                RunRules.InvalidConfiguration,
-                SourceLocation.Whole("command line"),
-                $"'{path}' is no option of check",
-                $"one of {string.Join(", ", names)}",
-                NearestName.Hint(path, names)
-            )
-        );
-    }
-
     private static Level? ParseFailOn(string? text) =>
         text switch
         {
@@ -141,26 +118,23 @@ internal static class CheckCommand
             "warning" => Level.Warning,
             "note" => Level.Note,
             "never" => Level.Off,
-            _ => throw Wrong("--fail-on", $"'{text}'", "error, warning, note or never"),
+            _ => throw Usage.Wrong(
+                $"--fail-on has '{text}'",
+                "error, warning, note or never",
+                NearestName.Hint(text, ["error", "warning", "note", "never"])
+            ),
         };
 
     private static int ParseThreads(int count) =>
-        count is >= 1 and <= 1024 ? count : throw Wrong("--threads", $"{count}", "a number from 1 to 1024");
+        count is >= 1 and <= 1024 ? count : throw Usage.Wrong($"--threads has {count}", "a number from 1 to 1024");
 
     private static void RefuseSharedOutput(List<ReportTarget> targets)
     {
-        if (targets.Count(t => t.IsStandardOutput) > 1)
-            throw Wrong("--report", "two reports for standard output", "one at most");
+        var shared = targets.GroupBy(t => t.Place).FirstOrDefault(group => group.Count() > 1);
+        if (shared is not null)
+        {
+            var place = shared.First().IsStandardOutput ? "standard output" : $"'{shared.First().Path}'";
+            throw Usage.Wrong($"--report has two reports for {place}", "a place of its own for each");
+        }
     }
-
-    private static GateException Wrong(string option, string found, string expected) =>
-        new(
-            ExitCode.Configuration,
-            new Problem(
-                RunRules.InvalidConfiguration,
-                SourceLocation.Whole("command line"),
-                $"{option} has {found}",
-                expected
-            )
-        );
 }

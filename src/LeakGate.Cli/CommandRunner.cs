@@ -17,11 +17,12 @@ internal static class CommandRunner
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        var mistakes = Usage.Judge(parsed, args);
+        if (mistakes.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-                await Console.Error.WriteLineAsync($"leakgate: {error.Message}");
-            await Console.Error.WriteLineAsync("leakgate: 'leakgate --help' lists the commands and their options");
+            foreach (var mistake in mistakes)
+                Usage.Complain(mistake);
+            Usage.Complain("'leakgate --help' lists the commands and their options");
             return (int)ExitCode.Configuration;
         }
         try
@@ -30,28 +31,27 @@ internal static class CommandRunner
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("leakgate: interrupted");
+            Usage.Complain("interrupted");
             return Interrupted;
         }
         catch (GateException failure)
         {
-            foreach (var problem in failure.Problems)
-                await Console.Error.WriteLineAsync($"leakgate: {problem.Rule.Id}: {problem.At}: {problem.Message}");
+            Usage.Complain(failure.Problems);
             return (int)failure.ExitCode;
         }
         catch (Exception e)
         {
-            await ReportInternal(e);
+            ReportInternal(e);
             return (int)ExitCode.Internal;
         }
     }
 
-    private static async Task ReportInternal(Exception e)
+    private static void ReportInternal(Exception e)
     {
         var rule = RunRules.InternalError;
-        await Console.Error.WriteLineAsync($"leakgate: {rule.Id}: {e.GetType().Name}: {e.Message}");
-        await Console.Error.WriteLineAsync($"leakgate: {rule.Fix}");
+        Usage.Complain($"{rule.Id}: {e.GetType().Name}: {e.Message}");
+        Usage.Complain(rule.Fix);
         if (Environment.GetEnvironmentVariable("LEAKGATE_DEBUG") == "1")
-            await Console.Error.WriteLineAsync(e.ToString());
+            Console.Error.WriteLine(e.ToString());
     }
 }

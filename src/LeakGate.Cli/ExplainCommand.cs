@@ -34,14 +34,9 @@ internal static class ExplainCommand
     }
 
     private static GateException Unknown(string name) =>
-        new(
-            ExitCode.Configuration,
-            new Problem(
-                RunRules.InvalidConfiguration,
-                SourceLocation.Whole("command line"),
-                $"'{name}' is no rule",
-                "a rule's name or id, as 'leakgate rules' lists them",
-                NearestName.Hint(name, Catalogue.Rules.Select(r => r.Name))
-            )
+        Usage.Wrong(
+            $"'{name}' is no rule",
+            "a rule's name or id, as 'leakgate rules' lists them",
+            NearestName.Hint(name, Catalogue.Rules.SelectMany(r => new[] { r.Name, r.Id }))
         );
 }

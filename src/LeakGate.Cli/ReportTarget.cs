@@ -1,4 +1,3 @@
-using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Reports;
 
@@ -11,6 +10,9 @@ internal sealed record ReportTarget(string Kind, string Path)
     public static readonly string[] Kinds = ["text", "json", "sarif", "msbuild", "measurements"];
 
     public bool IsStandardOutput => Path == "-";
+
+    /// <summary>Where the report goes, the same for every spelling of a path.</summary>
+    public string Place => IsStandardOutput ? Path : System.IO.Path.GetFullPath(Path);
 
     /// <exception cref="GateException">The text is no <c>kind=path</c> with a known kind.</exception>
     public static ReportTarget Parse(string text)
@@ -37,18 +39,12 @@ internal sealed record ReportTarget(string Kind, string Path)
             Write(buffered, report, control, Terminal.HasColour);
             return;
         }
-        var full = System.IO.Path.GetFullPath(Path);
-        var temporary = full + ".tmp";
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
-            using (var stream = File.Create(temporary))
-                Write(stream, report, control, colour: false);
-            File.Move(temporary, full, overwrite: true);
+            WholeFile.Write(Path, stream => Write(stream, report, control, colour: false));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
             throw Wrong($"the {Kind} report cannot be written to '{Path}': {e.Message.TrimEnd('.')}", null);
         }
     }
@@ -77,14 +73,5 @@ internal sealed record ReportTarget(string Kind, string Path)
     }
 
     private static GateException Wrong(string found, string? hint) =>
-        new(
-            ExitCode.Configuration,
-            new Problem(
-                RunRules.InvalidConfiguration,
-                SourceLocation.Whole("command line"),
-                found,
-                $"--report kind=path with a kind of {string.Join(", ", Kinds)}",
-                hint
-            )
-        );
+        Usage.Wrong(found, $"--report kind=path with a kind of {string.Join(", ", Kinds)}", hint);
 }

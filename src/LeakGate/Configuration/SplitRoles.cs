@@ -8,9 +8,12 @@ internal static class SplitRoles
     /// Words end at anything that is no letter and where a capital follows a small letter. Null where no word says it,
     /// or where two contradict each other.
     /// </summary>
-    public static SplitRole? Infer(string name)
+    public static SplitRole? Infer(string name) => Find(name)?.Role;
+
+    /// <summary>The role as <see cref="Infer"/> reads it, and where the first word that says it stands.</summary>
+    public static (SplitRole Role, Range Word)? Find(string name)
     {
-        SplitRole? role = null;
+        (SplitRole Role, Range Word)? first = null;
         for (var start = 0; start < name.Length; )
         {
             var end = start;
@@ -19,20 +22,20 @@ internal static class SplitRoles
                 end++;
             }
 
-            if (OfWord(name.AsSpan(start, end - start)) is { } found)
+            if (OfWord(name.AsSpan(start, end - start)) is { } role)
             {
-                if (role is not null && role != found)
+                if (first is not null && first.Value.Role != role)
                 {
                     return null;
                 }
 
-                role = found;
+                first ??= (role, start..end);
             }
 
             start = end > start ? end : end + 1;
         }
 
-        return role;
+        return first;
     }
 
     /// <summary>The word for a role in <c>leakgate.yml</c>.</summary>

@@ -7,6 +7,7 @@ namespace LeakGate.Reports;
 
 /// <summary>
 /// What a run measured, before any judgement: for comparing LeakGate with other programs, and for one's own statistics.
+/// Values of cells are listed where <c>show-values</c> allows it; figures over all rows, such as a range, always are.
 /// </summary>
 internal static class MeasurementsReport
 {
@@ -18,7 +19,8 @@ internal static class MeasurementsReport
         foreach (var dataset in report.Datasets.Where(d => d.Schema is not null))
         {
             json.WriteStartObject(dataset.Name);
-            Write(json, dataset, dataset.Schema!);
+            var showsValues = report.Spec.Datasets.First(d => d.Name.Value == dataset.Name).ShowValues;
+            Write(json, dataset, dataset.Schema!, showsValues);
             json.WriteEndObject();
         }
         json.WriteEndObject();
@@ -27,7 +29,7 @@ internal static class MeasurementsReport
         stream.WriteByte((byte)'\n');
     }
 
-    private static void Write(Utf8JsonWriter json, DatasetReport dataset, TableSchema schema)
+    private static void Write(Utf8JsonWriter json, DatasetReport dataset, TableSchema schema, bool showsValues)
     {
         var names = schema.Splits.Select(s => s.Name).ToArray();
         foreach (
@@ -43,7 +45,7 @@ internal static class MeasurementsReport
         WriteProfiles(json, names, dataset);
         foreach (var (question, answer) in dataset.Measured.Where(m => m.Key is PairMoments))
             WriteCorrelations(json, (PairMoments)question, (PairMomentsAnswer)answer);
-        WriteUnseen(json, dataset, schema);
+        WriteUnseen(json, dataset, schema, showsValues);
     }
 
     private static void WriteRows(
@@ -148,7 +150,7 @@ internal static class MeasurementsReport
         json.WriteEndObject();
     }
 
-    private static void WriteUnseen(Utf8JsonWriter json, DatasetReport dataset, TableSchema schema)
+    private static void WriteUnseen(Utf8JsonWriter json, DatasetReport dataset, TableSchema schema, bool showsValues)
     {
         var sides = new SplitSides(1, ~1ul);
         json.WriteStartObject("unseen");
@@ -160,10 +162,14 @@ internal static class MeasurementsReport
                 continue;
             var unseen = answer.Values.Where(v => v.In(sides.Training) == 0).ToArray();
             json.WriteStartObject(column);
-            json.WriteStartArray("values");
-            foreach (var value in unseen)
-                json.WriteStringValue(value.Value);
-            json.WriteEndArray();
+            json.WriteNumber("distinct", unseen.Length);
+            if (showsValues)
+            {
+                json.WriteStartArray("values");
+                foreach (var value in unseen)
+                    json.WriteStringValue(value.Value);
+                json.WriteEndArray();
+            }
             json.WriteNumber("evaluationRows", unseen.Sum(v => v.In(sides.Evaluation)));
             json.WriteEndObject();
         }

@@ -87,8 +87,20 @@ internal static class MsBuildReport
         from dataset in report.Spec.Datasets
         from source in dataset.Splits.Select(s => s.Source).Append(dataset.Source)
         where source is not null
-        from folder in DataFiles.FoldersOf(report.Spec, source)
+        from folder in FoldersOf(report.Spec, source)
         select folder;
+
+    private static IEnumerable<string> FoldersOf(GateSpec spec, SourceSpec source)
+    {
+        try
+        {
+            return DataFiles.FoldersOf(spec, source);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return []; // a folder that cannot be listed is among the problems already
+        }
+    }
 
     private static void Line(Stream stream, Action<Utf8JsonWriter> write)
     {

@@ -29,19 +29,22 @@ internal static class Words
 
     /// <summary>
     /// Text that came from files, safe for terminals, logs and line-based protocols: control and format characters are
-    /// shown as escapes, so that no value can forge a line, a colour or a direction of writing.
+    /// shown as escapes, so that no value can forge a line, a colour or a direction of writing; so are the marks by
+    /// which build servers know commands in a log, since such a text may come first on its line.
     /// </summary>
     public static string Clean(string text)
     {
-        if (!text.Any(IsUnsafe))
-            return text;
-        var clean = new StringBuilder();
-        foreach (var c in text)
+        var clean = new StringBuilder(text.Length);
+        var isCommand = text.AsSpan().TrimStart().StartsWith("::");
+        var before = default(Rune);
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (IsUnsafe(c))
-                clean.Append(Plain, $"\\u{(int)c:x4}");
+            var isMark = rune == before && (rune.Value == '#' || (rune.Value == ':' && isCommand));
+            if (isMark || IsUnsafe(rune))
+                clean.Append(rune.IsBmp ? $"\\u{rune.Value:x4}" : $"\\U{rune.Value:x8}");
             else
-                clean.Append(c);
+                clean.Append(rune);
+            before = rune;
         }
         return clean.ToString();
     }
@@ -100,7 +103,11 @@ internal static class Words
     private static string Time(TimePoint time) =>
         !time.IsDate ? Number(time.Value)
         : time.IsDistance ? Length(time.Value)
-        : Moment(new DateTime((long)time.Value, DateTimeKind.Utc));
+        : Moment(new DateTime(Ticks(time.Value), DateTimeKind.Utc));
+
+    /// <summary>A time of today has 128 ticks to each step of a double; a tenth of a millisecond is told exactly.</summary>
+    private static long Ticks(double value) =>
+        Math.Clamp((long)Math.Round(value / 1000) * 1000, 0, DateTime.MaxValue.Ticks);
 
     private static string Moment(DateTime moment) =>
         moment.TimeOfDay == TimeSpan.Zero ? moment.ToString("yyyy-MM-dd", Plain)
@@ -126,10 +133,12 @@ internal static class Words
             : sign + $"{length.TotalSeconds.ToString("0.#######", Plain)}s";
     }
 
-    private static bool IsUnsafe(char c) =>
-        char.IsControl(c)
-        || CharUnicodeInfo.GetUnicodeCategory(c)
-            is UnicodeCategory.Format
+    private static bool IsUnsafe(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator;
+                or UnicodeCategory.ParagraphSeparator
+        // Noncharacters, which no text file may hold.
+        || (rune.Value & 0xFFFE) == 0xFFFE;
 }

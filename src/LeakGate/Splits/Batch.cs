@@ -135,6 +135,10 @@ internal sealed class ColumnBuffer
     /// <summary>Cells of this batch that are infinite numbers.</summary>
     public int Infinities { get; set; }
 
+    /// <summary>Whether the cell is missing; needs <see cref="CellForms.Keys"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsNull(int row) => Keys[row] == NullKey && HighKeys[row] == NullKey;
+
     public void Clear()
     {
         Nulls = 0;

@@ -58,6 +58,11 @@ internal static class CellDecoder
         byte[] chunk
     )
     {
+        if (nulls.HasNumbers && nulls.Contains(text))
+        {
+            SetNull(buffer, row);
+            return ColumnKind.Empty;
+        }
         if (!IsPartOf(chunk, text) || !PlainNumber.TryParse(text, out var value, out var integer, out var isInteger))
             return DecodeUnusualNumber(text, buffer, row, nulls, chunk);
         if (buffer.HasText)

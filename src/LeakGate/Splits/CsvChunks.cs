@@ -49,7 +49,7 @@ internal sealed class CsvChunks(Stream stream, DataFile file, CsvDialect dialect
             chunk.Reserve(wanted, filled);
             while (filled < wanted && !ended)
             {
-                var read = stream.Read(chunk.Bytes, filled, wanted - filled);
+                var read = ReadSome(chunk.Bytes.AsSpan(filled, wanted - filled));
                 filled += read;
                 ended = read == 0;
             }
@@ -62,7 +62,7 @@ internal sealed class CsvChunks(Stream stream, DataFile file, CsvDialect dialect
                 break;
             }
             cut = LastRecordEnd(text, out var openQuote);
-            if (cut > 0)
+            if (cut > 0 && (chunks.Count > 0 || HoldsRecord(text[..cut])))
                 break;
             if (filled >= LargestRecord)
                 throw openQuote >= 0 ? Unclosed(text[..openQuote]) : TooLong();
@@ -88,8 +88,40 @@ internal sealed class CsvChunks(Stream stream, DataFile file, CsvDialect dialect
             throw Utf8Input.Unreadable(file, "the file has more than 4 TiB of text", "smaller files");
         chunks.Add(new TextChunk(offset, cut, line));
         offset += cut;
-        line += chunk.Bytes.AsSpan(0, cut).Count((byte)'\n');
+        line += LineBreaks(chunk.Bytes.AsSpan(0, cut));
         return true;
+    }
+
+    private int ReadSome(Span<byte> target)
+    {
+        try
+        {
+            return stream.Read(target);
+        }
+        catch (Exception e) when (Utf8Input.IsReadFailure(e))
+        {
+            throw Utf8Input.Unreadable(file, e);
+        }
+    }
+
+    /// <summary>LF, CR and CR LF end one line each, in quotes or not.</summary>
+    private static long LineBreaks(ReadOnlySpan<byte> text)
+    {
+        var lineFeeds = text.Count((byte)'\n');
+        var returns = text.Count((byte)'\r');
+        return returns == 0 ? lineFeeds : lineFeeds + returns - text.Count("\r\n"u8);
+    }
+
+    /// <summary>Whether there is more than comments and empty lines: the first chunk has to hold the header.</summary>
+    private bool HoldsRecord(ReadOnlySpan<byte> text)
+    {
+        foreach (var range in text.SplitAny((byte)'\n', (byte)'\r'))
+        {
+            var line = dialect.Trim ? text[range].Trim(" \t"u8) : text[range];
+            if (!line.IsEmpty && text[range][0] != dialect.Comment)
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Length of the part of the text that ends with a record's line break; 0 if there is none.</summary>
@@ -98,18 +130,33 @@ internal sealed class CsvChunks(Stream stream, DataFile file, CsvDialect dialect
     {
         var quote = (byte)dialect.Quote;
         var position = 0;
+        var lineStart = 0;
         var end = 0;
         open = -1;
         while (true)
         {
             var next = text[position..].IndexOf(quote);
             var plain = next < 0 ? text[position..] : text.Slice(position, next);
-            var lineBreak = LastLineBreak(plain);
+            var lineBreak = LastLineBreak(plain, isLast: next < 0);
             if (lineBreak >= 0)
                 end = position + lineBreak + 1;
             if (next < 0)
                 return end;
             var at = position + next;
+            if (dialect.Comment is { } comment)
+            {
+                if (plain.LastIndexOfAny((byte)'\n', (byte)'\r') is >= 0 and var before)
+                    lineStart = position + before + 1;
+                if (text[lineStart] == (byte)comment)
+                {
+                    // A comment runs to the end of its line, and a quote in it is only text.
+                    var rest = text[at..].IndexOfAny((byte)'\n', (byte)'\r');
+                    if (rest < 0)
+                        return end;
+                    position = at + rest;
+                    continue;
+                }
+            }
             if (!OpensField(text, at))
             {
                 position = at + 1;
@@ -125,22 +172,22 @@ internal sealed class CsvChunks(Stream stream, DataFile file, CsvDialect dialect
         }
     }
 
-    // Files of old Macs end their lines with CR alone. A CR LF pair must not be cut, hence LF first.
-    private static int LastLineBreak(ReadOnlySpan<byte> text)
+    // Files of old Macs end their lines with CR alone. A CR LF pair must not be cut, hence LF first; and whether a CR at
+    // the very end of what is there begins such a pair shows with the next bytes.
+    private static int LastLineBreak(ReadOnlySpan<byte> plain, bool isLast)
     {
-        var lineFeed = text.LastIndexOf((byte)'\n');
+        var lineFeed = plain.LastIndexOf((byte)'\n');
         if (lineFeed >= 0)
             return lineFeed;
-        var carriageReturn = text.LastIndexOf((byte)'\r');
-        return carriageReturn == text.Length - 1 ? -1 : carriageReturn;
+        return (isLast && plain is [.., (byte)'\r'] ? plain[..^1] : plain).LastIndexOf((byte)'\r');
     }
 
     private bool OpensField(ReadOnlySpan<byte> text, int quoteAt)
     {
         var before = quoteAt - 1;
-        while (dialect.Trim && before >= 0 && text[before] is (byte)' ' or (byte)'\t')
+        while (dialect.Trim && before >= 0 && text[before] is (byte)' ' or (byte)'\t' && text[before] != delimiter)
             before--;
-        return before < 0 || text[before] == (byte)delimiter || text[before] is (byte)'\n' or (byte)'\r';
+        return before < 0 || text[before] == delimiter || text[before] is (byte)'\n' or (byte)'\r';
     }
 
     private static int CloseOf(ReadOnlySpan<byte> text, int from, byte quote)
@@ -164,12 +211,7 @@ internal sealed class CsvChunks(Stream stream, DataFile file, CsvDialect dialect
             ExitCode.Data,
             new Problem(
                 RunRules.DataUnreadable,
-                new SourceLocation(
-                    file.RelativePath,
-                    (int)Math.Min(int.MaxValue, line + before.Count((byte)'\n')),
-                    1,
-                    1
-                ),
+                new SourceLocation(file.RelativePath, (int)Math.Min(int.MaxValue, line + LineBreaks(before)), 1, 1),
                 "a quoted field begins here and never ends",
                 $"a closing {dialect.Quote}",
                 "double quotes inside quoted fields, or set csv.quote"

@@ -12,6 +12,7 @@ namespace LeakGate.Splits;
 internal sealed class CsvTable : TableReader
 {
     private const int SampleRows = 1000;
+    private const int StartLength = 1 << 16;
 
     private readonly CsvDialect dialect;
     private readonly CsvReaderOptions options;
@@ -31,7 +32,6 @@ internal sealed class CsvTable : TableReader
         this.chunkSize = chunkSize;
         options = new CsvReaderOptions
         {
-            Separator = dialect.Delimiter ?? (IsTsv(file.AbsolutePath) ? '\t' : null),
             Quote = dialect.Quote,
             CommentPrefix = dialect.Comment,
             TrimWhitespace = dialect.Trim,
@@ -40,22 +40,24 @@ internal sealed class CsvTable : TableReader
             MaxRecordSize = 1 << 28,
             IncludeValuesInExceptions = false,
         };
-        // The delimiter is not known yet; quotes are rare in headers and any delimiter finds the same first lines.
-        using (var source = OpenWith(dialect.Delimiter ?? (IsTsv(file.AbsolutePath) ? '\t' : ',')))
-        {
-            if (!Guard(() => source.Read(sample)))
-                throw Utf8Input.Unreadable(file, "the file is empty", "a header line and rows");
-        }
-        if (sample.Bytes.AsSpan(0, Math.Min(sample.Length, 4096)).Contains((byte)0))
+        var start = ReadStart();
+        if (start.IsEmpty)
+            throw Utf8Input.Unreadable(file, "the file is empty", "a header line and rows");
+        if (start.Span[..Math.Min(start.Length, 4096)].Contains((byte)0))
             throw Utf8Input.Unreadable(
                 file,
                 "the file holds binary data",
                 "text, in UTF-8 or the encoding declared under csv.encoding"
             );
-        using var reader = CsvReader.Create(sample.Memory, options with { HasHeader = dialect.Header });
-        delimiter = reader.Separator;
-        options = options with { Separator = delimiter, DetectSeparatorHint = false };
-        HasSeparatorHint = StartsWithHint(sample.Memory.Span);
+        HasSeparatorHint = StartsWithHint(start.Span);
+        delimiter =
+            HasSeparatorHint ? (char)start.Span[4]
+            : dialect.Delimiter is { } declared ? declared
+            : IsTsv(file.AbsolutePath) ? '\t'
+            : Detect(start);
+        using (var source = OpenWith(delimiter))
+            source.Read(sample);
+        using var reader = OpenReader(sample);
         if (dialect.Header)
             reader.ReadHeader();
         Columns = dialect.Header ? Named(reader.Headers) : Numbered(reader.Read() ? reader.FieldCount : 0);
@@ -79,8 +81,11 @@ internal sealed class CsvTable : TableReader
                 if (kinds[i] == ColumnKind.Text)
                     continue;
                 var cell = reader.GetSpan(i);
-                kinds[i] = ColumnKinds.Join(kinds[i], CellDecoder.Classify(cell, nulls));
-                if (DecimalParser.TryParse(cell, out var number) && double.IsFinite(number.Value))
+                var kind = CellDecoder.Classify(cell, nulls);
+                kinds[i] = ColumnKinds.Join(kinds[i], kind);
+                if (kind != ColumnKind.Number || !DecimalParser.TryParse(cell, out var number))
+                    continue;
+                if (double.IsFinite(number.Value))
                 {
                     sums[i] += number.Value;
                     counts[i]++;
@@ -100,8 +105,8 @@ internal sealed class CsvTable : TableReader
     public override void Decode(Chunk chunk, DecodeWorker worker)
     {
         var plan = worker.Plan;
-        Span<int> fields = stackalloc int[plan.Columns.Length];
-        Span<int> wanted = stackalloc int[plan.Columns.Length];
+        var fields = new int[plan.Columns.Length];
+        var wanted = new int[plan.Columns.Length];
         var count = 0;
         for (var c = 0; c < plan.Columns.Length; c++)
         {
@@ -112,7 +117,7 @@ internal sealed class CsvTable : TableReader
         }
         var routeField = plan.SplitBy is null ? -1 : Columns.IndexOf(plan.SplitBy.Column);
         worker.BeginChunk(Index, chunk);
-        var row = DecodeRows(chunk, worker, wanted[..count], fields[..count], routeField);
+        var row = DecodeRows(chunk, worker, wanted.AsSpan(0, count), fields.AsSpan(0, count), routeField);
         worker.EndChunk();
         NoteRows(chunk.Index, row);
     }
@@ -225,6 +230,21 @@ internal sealed class CsvTable : TableReader
         }
     }
 
+    /// <summary>The first bytes of the text: as many for every chunk size, since the delimiter hangs on them.</summary>
+    private ReadOnlyMemory<byte> ReadStart() =>
+        Guard(() =>
+        {
+            var buffer = new byte[StartLength];
+            using var stream = Utf8Input.Open(File, dialect.Encoding, out _);
+            return buffer.AsMemory(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
+        });
+
+    private char Detect(ReadOnlyMemory<byte> start)
+    {
+        using var reader = CsvReader.Create(start, options with { DetectSeparatorHint = false });
+        return reader.Separator;
+    }
+
     private CsvChunks OpenWith(char separator)
     {
         var stream = Guard(() => Utf8Input.Open(File, dialect.Encoding, out _));
@@ -239,6 +259,7 @@ internal sealed class CsvTable : TableReader
             options with
             {
                 HasHeader = first && dialect.Header,
+                // With the hint the reader has to find the delimiter by itself, or it would read the hint as a record.
                 DetectSeparatorHint = first && HasSeparatorHint,
                 Separator = first && HasSeparatorHint ? null : delimiter,
                 TrackLineNumbers = trackLines,
@@ -252,9 +273,9 @@ internal sealed class CsvTable : TableReader
         {
             return read();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (Utf8Input.IsReadFailure(e))
         {
-            throw Utf8Input.Unreadable(File, e.Message.TrimEnd('.'), "a readable file");
+            throw Utf8Input.Unreadable(File, e);
         }
     }
 
@@ -309,8 +330,12 @@ internal sealed class CsvTable : TableReader
     private static ImmutableArray<string> Numbered(int count) =>
         [.. Enumerable.Range(1, count).Select(i => $"column{i}")];
 
-    private static bool StartsWithHint(ReadOnlySpan<byte> text) =>
-        text.Length > 4 && Ascii.EqualsIgnoreCase(text[..4], "sep="u8);
+    private bool StartsWithHint(ReadOnlySpan<byte> text) =>
+        text.Length > 4
+        && Ascii.EqualsIgnoreCase(text[..4], "sep="u8)
+        && text[4] != dialect.Quote
+        && text[4] is >= (byte)' ' and < 0x7F or (byte)'\t'
+        && (text.Length == 5 || text[5] is (byte)'\n' or (byte)'\r');
 
     private static bool IsTsv(string path) =>
         path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase)

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text;
 using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Configuration.Files;
+using LeakGate.Measuring.Kernels;
 
 namespace LeakGate.Splits;
 
@@ -11,6 +13,9 @@ internal sealed class DatasetTables
     private readonly DatasetSpec spec;
     private readonly NullSpellings nulls;
     private readonly SplitRouter? router;
+
+    /// <summary>Typical values of columns without any in the first rows, as the last pass has found them.</summary>
+    private readonly Dictionary<int, double> lateOrigins = [];
 
     private DatasetTables(
         DatasetSpec spec,
@@ -67,7 +72,14 @@ internal sealed class DatasetTables
         new(
             spec,
             Files,
-            new TableSchema([.. Schema.Columns.Select((c, i) => c with { Kind = kinds[i] })], Schema.Splits),
+            new TableSchema(
+                [
+                    .. Schema.Columns.Select(
+                        (c, i) => c with { Kind = kinds[i], Origin = lateOrigins.GetValueOrDefault(i, c.Origin) }
+                    ),
+                ],
+                Schema.Splits
+            ),
             nulls,
             router
         );
@@ -91,6 +103,8 @@ internal sealed class DatasetTables
                 if ((found >> (int)kind & 1) != 0)
                     kinds[i] = ColumnKinds.Join(kinds[i], kind);
             }
+            if (Schema.Columns[i].Kind == ColumnKind.Empty && kinds[i] == ColumnKind.Number)
+                lateOrigins[i] = NumberAt(first, Schema.Columns[i].Name);
         }
         if (!kinds.SequenceEqual(Schema.Columns.Select(c => c.Kind)))
             throw new RetypedException([.. kinds]);
@@ -205,6 +219,14 @@ internal sealed class DatasetTables
                 $"the columns of '{files[0].File.RelativePath}', which belongs to the same split"
             );
         }
+    }
+
+    private double NumberAt(RowRef at, string column)
+    {
+        var cell = Files[at.File].Lookup([at], [column])[0].Cells[0]!;
+        return DecimalParser.TryParse(Encoding.UTF8.GetBytes(cell), out var number) && double.IsFinite(number.Value)
+            ? number.Value
+            : 0;
     }
 
     private GateException WrongTime(string column, string format, RowRef at)

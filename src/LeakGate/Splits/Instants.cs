@@ -8,8 +8,9 @@ namespace LeakGate.Splits;
 /// <summary>Reads dates of one column, most of which share their day with the one before.</summary>
 internal sealed class DayCache
 {
-    private ulong day;
-    private ushort dayEnd;
+    // The first day there is, so that what is known is a day from the beginning.
+    private ulong day = BinaryPrimitives.ReadUInt64LittleEndian("0001-01-01"u8);
+    private ushort dayEnd = BinaryPrimitives.ReadUInt16LittleEndian("01"u8);
     private long dayTicks;
 
     /// <summary><see cref="Instants.TryParseIso"/>, at less cost for <c>yyyy-MM-dd HH:mm:ss</c> and bare dates.</summary>

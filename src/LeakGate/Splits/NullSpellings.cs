@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using LeakGate.Measuring.Kernels;
 
 namespace LeakGate.Splits;
 
@@ -17,7 +18,11 @@ internal sealed class NullSpellings
             byLength[length] = [.. bytes.Where(b => b.Length == length)];
         foreach (var spelling in bytes)
             firstBytes[spelling[0]] = true;
+        HasNumbers = bytes.Any(spelling => DecimalParser.TryParse(spelling, out _));
     }
+
+    /// <summary>Whether a number can stand for a missing value, such as -999.</summary>
+    public bool HasNumbers { get; }
 
     public bool Contains(ReadOnlySpan<byte> cell)
     {

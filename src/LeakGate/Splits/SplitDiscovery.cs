@@ -26,6 +26,8 @@ internal static class SplitDiscovery
         var values = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
             Collect(spec, file, values, nulls);
+        if (values.Count == 0)
+            throw NoRows(spec);
         if (values.Count < 2)
             throw Wrong(by, $"column '{by.Column.Value}' has the one value '{values.First()}'", "two splits or folds");
         var folds = values.All(v =>
@@ -121,6 +123,17 @@ internal static class SplitDiscovery
             )
         );
     }
+
+    private static GateException NoRows(DatasetSpec spec) =>
+        new(
+            ExitCode.Data,
+            new Problem(
+                RunRules.EmptySplit,
+                spec.SplitBy!.Column.At,
+                $"the source of data set '{spec.Name.Value}' has no rows",
+                "rows of two splits or folds"
+            )
+        );
 
     private static GateException Wrong(SplitBySpec by, string found, string expected, string? hint = null) =>
         new(ExitCode.Configuration, new Problem(RunRules.InvalidConfiguration, by.Column.At, found, expected, hint));

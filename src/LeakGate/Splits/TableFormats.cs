@@ -6,6 +6,12 @@ namespace LeakGate.Splits;
 /// <summary>Opens data files by the format that their names tell.</summary>
 internal static class TableFormats
 {
+    private static readonly string[] Endings = [".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz"];
+
+    /// <summary>Whether files of that name can be opened.</summary>
+    public static bool CanOpen(string name) =>
+        Array.Exists(Endings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="index">Position of the file among the data set's files.</param>
     /// <param name="chunkSize">Bytes that a worker decodes at a time.</param>
@@ -13,11 +19,8 @@ internal static class TableFormats
     public static TableReader Open(DataFile file, int index, int split, CsvDialect dialect, int chunkSize)
     {
         var name = file.AbsolutePath;
-        foreach (var ending in (ReadOnlySpan<string>)[".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz"])
-        {
-            if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-                return new CsvTable(file, index, split, dialect, chunkSize);
-        }
+        if (CanOpen(name))
+            return new CsvTable(file, index, split, dialect, chunkSize);
         throw Utf8Input.Unreadable(
             file,
             $"'{Path.GetFileName(name)}' is of no format that this version reads",

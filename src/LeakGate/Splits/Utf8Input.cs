@@ -1,15 +1,18 @@
 using System.Collections.Immutable;
-using System.IO.Compression;
 using System.Text;
 using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Configuration.Files;
+using LeakGate.Configuration.Grammar;
 
 namespace LeakGate.Splits;
 
 /// <summary>Opens text files as UTF-8 bytes, whatever they are compressed with or encoded in.</summary>
 internal static class Utf8Input
 {
+    // Without it the runtime takes a gzip file that was cut off for one that ends there, and rows are lost in silence.
+    static Utf8Input() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     /// <summary>Opens a file. The stream begins behind a byte order mark.</summary>
     /// <param name="encodingName">A declared encoding, or null: the byte order mark decides, else UTF-8.</param>
     /// <param name="start">Bytes of the file before the stream's first byte, or -1 where bytes of the two differ.</param>
@@ -23,14 +26,27 @@ internal static class Utf8Input
             bufferSize: 0,
             FileOptions.SequentialScan
         );
+        try
+        {
+            return Decoded(stream, file, encodingName, out start);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    private static Stream Decoded(Stream stream, DataFile file, string? encodingName, out long start)
+    {
         var compressed = file.AbsolutePath.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
         if (compressed)
-            stream = new BufferedStream(new GZipStream(stream, CompressionMode.Decompress), 1 << 16);
+            stream = new BufferedStream(new GzipFile(file, stream), 1 << 16);
         Span<byte> head = stackalloc byte[4];
         var read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         var (encoding, mark) = Detect(head[..read]);
         if (encodingName is not null)
-            encoding = Encoding.GetEncoding(encodingName);
+            encoding = ScalarForms.FindEncoding(encodingName);
         var rest = Rewind(stream, head[..read], mark, compressed);
         if (encoding is null or UTF8Encoding)
         {
@@ -40,6 +56,16 @@ internal static class Utf8Input
         start = -1;
         return Encoding.CreateTranscodingStream(rest, encoding, new UTF8Encoding(false));
     }
+
+    /// <summary>Whether an exception tells of a file that cannot be read rather than of a mistake in the program.</summary>
+    public static bool IsReadFailure(Exception failure) =>
+        failure is IOException or UnauthorizedAccessException or InvalidDataException;
+
+    /// <summary>The error for a file at which reading failed.</summary>
+    public static GateException Unreadable(DataFile file, Exception failure) =>
+        failure is InvalidDataException
+            ? Unreadable(file, "the gzip data is damaged or cut off", "a whole gzip file", "write or fetch it again")
+            : Unreadable(file, failure.Message.TrimEnd('.'), "a readable file");
 
     /// <summary>The error for a file that cannot be read as what its name says.</summary>
     public static GateException Unreadable(DataFile file, string found, string expected, string? hint = null) =>

@@ -135,7 +135,13 @@ internal static class DataFiles
             }
         }
 
-        if (walk.Pointers.Count > 0)
+        var dangling = walk.Files.Where(IsDangling).ToImmutableArray();
+        walk.Files.ExceptWith(dangling);
+        if (!dangling.IsEmpty)
+        {
+            problems.Add(DanglingLinks(spec, path, dangling));
+        }
+        else if (walk.Pointers.Count > 0)
         {
             problems.Add(DvcPointer(spec, path, walk.Pointers));
         }
@@ -197,6 +203,18 @@ internal static class DataFiles
         );
     }
 
+    private static Problem DanglingLinks(GateSpec spec, Located<string> path, ImmutableArray<string> links)
+    {
+        var what = Count(path, Relative(spec, links[0]), links.Length);
+        return new(
+            RunRules.DataNotFound,
+            path.At,
+            links.Length == 1 ? $"{what} is a link that leads nowhere" : $"{what} are links that lead nowhere",
+            "links to files that exist",
+            "create what they lead to; 'dvc checkout' does where they lead into DVC's cache"
+        );
+    }
+
     /// <summary>The first of several files and how many more there are; what is written where a variable is in it.</summary>
     private static string Count(Located<string> path, string first, int count)
     {
@@ -230,6 +248,9 @@ internal static class DataFiles
             );
         }
     }
+
+    private static bool IsDangling(string path) =>
+        File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: false };
 
     private static bool IsLfsPointer(string path)
     {

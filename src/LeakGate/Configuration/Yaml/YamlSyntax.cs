@@ -31,7 +31,10 @@ internal static class YamlSyntax
             );
         }
 
-        if (error.Message.Contains("quoted scalar, found unexpected", StringComparison.Ordinal))
+        if (
+            error.Message.Contains("quoted scalar, found unexpected", StringComparison.Ordinal)
+            || error.Message.Contains("quoted scalar, found wrong indentation", StringComparison.Ordinal)
+        )
         {
             return problems.Fatal(at, "a quote that is opened here is never closed", $"a closing {rest[..1]}");
         }

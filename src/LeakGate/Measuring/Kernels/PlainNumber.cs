@@ -18,6 +18,7 @@ internal static class PlainNumber
     private const ulong ExactlyRepresentable = 1ul << 53;
     private const int MostCharacters = 24;
 
+    /// <summary>All powers of ten that a double holds exactly, so that dividing by one rounds only once.</summary>
     private static ReadOnlySpan<double> PowersOfTen =>
         [
             1e0,
@@ -43,7 +44,6 @@ internal static class PlainNumber
             1e20,
             1e21,
             1e22,
-            1e23,
         ];
 
     /// <summary>Whether this machine has the instructions; without them nothing is ever recognised.</summary>
@@ -104,7 +104,7 @@ internal static class PlainNumber
             value = integer;
             return true;
         }
-        if (digits <= ExactlyRepresentable)
+        if (digits <= ExactlyRepresentable && decimals < PowersOfTen.Length)
             value = digits / PowersOfTen[decimals];
         else if (digits % 10 == 0)
             return false; // perhaps an integer beyond 2^53 with a fraction of zeros, whose exact value counts

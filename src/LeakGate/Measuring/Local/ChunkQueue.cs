@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using LeakGate.Splits;
 
 namespace LeakGate.Measuring.Local;
@@ -11,6 +12,10 @@ internal sealed class ChunkQueue(ImmutableArray<TableReader> files, Action<long>
 {
     private readonly Source[] sources = [.. files.Select(file => new Source(file))];
     private long bytesRead;
+
+    private readonly Lock failureGate = new();
+    private Exception? failure;
+    private long failedAt = long.MaxValue;
 
     /// <summary>Whether some cell contradicts its column's kind, so that the pass will be repeated.</summary>
     public volatile bool IsContradicted;
@@ -41,6 +46,28 @@ internal sealed class ChunkQueue(ImmutableArray<TableReader> files, Action<long>
         }
     }
 
+    /// <summary>
+    /// Notes that a chunk could not be decoded. What comes before it in the input is still dealt out and what comes
+    /// behind is not, so that the failure in the end is the first in the input, whoever met its own first.
+    /// </summary>
+    public void Fail(TableReader file, int chunk, Exception exception)
+    {
+        lock (failureGate)
+        {
+            if (PlaceOf(file, chunk) >= failedAt)
+                return;
+            failedAt = PlaceOf(file, chunk);
+            failure = exception;
+        }
+    }
+
+    /// <summary>Throws the first failure in the input, if there is any.</summary>
+    public void ThrowIfFailed()
+    {
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
+    }
+
     public void Dispose()
     {
         foreach (var source in sources)
@@ -54,8 +81,9 @@ internal sealed class ChunkQueue(ImmutableArray<TableReader> files, Action<long>
             if (source.Ended)
                 return false;
             source.Chunks ??= source.File.Open();
-            if (source.Chunks.Read(chunk))
+            if (PlaceOf(source.File, source.Next) < Volatile.Read(ref failedAt) && source.Chunks.Read(chunk))
             {
+                source.Next++;
                 progress?.Invoke(Interlocked.Add(ref bytesRead, chunk.Length));
                 return true;
             }
@@ -63,10 +91,11 @@ internal sealed class ChunkQueue(ImmutableArray<TableReader> files, Action<long>
             source.Chunks.Dispose();
             return false;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e)
         {
             source.Ended = true;
-            throw Utf8Input.Unreadable(source.File.File, e.Message.TrimEnd('.'), "a readable file");
+            Fail(source.File, source.Next, Utf8Input.IsReadFailure(e) ? Utf8Input.Unreadable(source.File.File, e) : e);
+            return false;
         }
         finally
         {
@@ -74,11 +103,17 @@ internal sealed class ChunkQueue(ImmutableArray<TableReader> files, Action<long>
         }
     }
 
+    /// <summary>Orders the chunks of all files as they stand in the input.</summary>
+    private static long PlaceOf(TableReader file, int chunk) => ((long)file.Index << 32) | (uint)chunk;
+
     private sealed class Source(TableReader file)
     {
         public TableReader File { get; } = file;
         public object Gate { get; } = new();
         public ChunkSource? Chunks { get; set; }
+
+        /// <summary>Position of the chunk that is read next.</summary>
+        public int Next { get; set; }
         public bool Ended { get; set; }
     }
 }

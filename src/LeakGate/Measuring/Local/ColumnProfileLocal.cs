@@ -56,6 +56,7 @@ internal sealed class ColumnProfileLocal(ColumnProfile question, TableSchema sch
         private RowRef first = RowRef.None;
         private bool varies;
         private bool countsUp = true;
+        private bool hasNeighbours;
         private double minimum = double.PositiveInfinity;
         private double maximum = double.NegativeInfinity;
         private ExactSum sum;
@@ -64,6 +65,7 @@ internal sealed class ColumnProfileLocal(ColumnProfile question, TableSchema sch
         public void Observe(Batch batch, ColumnBuffer column)
         {
             rows += batch.Count;
+            hasNeighbours |= batch.Count > 1;
             nulls += column.Nulls;
             ObserveKeys(batch, column);
             if (column.Numbers.Length == 0)
@@ -93,6 +95,7 @@ internal sealed class ColumnProfileLocal(ColumnProfile question, TableSchema sch
             infinities += other.infinities;
             varies |= other.varies;
             countsUp &= other.countsUp;
+            hasNeighbours |= other.hasNeighbours;
             if (other.first != RowRef.None)
             {
                 varies |= hadValues && (low != other.low || high != other.high);
@@ -116,7 +119,7 @@ internal sealed class ColumnProfileLocal(ColumnProfile question, TableSchema sch
                 nulls,
                 infinities,
                 !varies,
-                countsUp && rows > 1,
+                countsUp && hasNeighbours,
                 mean,
                 isNumber && count > 1 ? Math.Sqrt(Math.Max(0, minimum == maximum ? 0 : variance)) : double.NaN,
                 isNumber ? minimum : double.NaN,
@@ -132,25 +135,22 @@ internal sealed class ColumnProfileLocal(ColumnProfile question, TableSchema sch
             var start = 0;
             if (first == RowRef.None)
             {
-                while (IsNull(column, start))
+                while (column.IsNull(start))
                     start++;
                 (low, high) = (column.Keys[start], column.HighKeys[start]);
             }
             if (first == RowRef.None || batch.Ref(0).Bits < first.Bits)
             {
                 var row = 0;
-                while (IsNull(column, row))
+                while (column.IsNull(row))
                     row++;
                 first = RowRef.Min(first, batch.Ref(row));
             }
             if (varies)
                 return;
             for (var r = start; r < batch.Count && !varies; r++)
-                varies = !IsNull(column, r) && (column.Keys[r] != low || column.HighKeys[r] != high);
+                varies = !column.IsNull(r) && (column.Keys[r] != low || column.HighKeys[r] != high);
         }
-
-        private static bool IsNull(ColumnBuffer column, int row) =>
-            column.Keys[row] == ColumnBuffer.NullKey && column.HighKeys[row] == ColumnBuffer.NullKey;
 
         // Within a batch is enough: a column that counts up in every batch of every chunk numbers the rows.
         private static bool CountsUp(Batch batch, double[] numbers)

@@ -79,13 +79,23 @@ internal sealed class EntityTimeLocal(TimeOrder question, TableSchema schema)
                 }
                 first = Math.Min(first, time);
                 last = Math.Max(last, time);
-                if (!hash.IsAllNull(r))
+                if (HasKey(batch, r))
                     Records.Add(new TimeRecord(hash.Low[r], hash.High[r], time, batch.Ref(r)));
             }
             Spreads[batch.Split] = new TimeSpread(spread.Rows + rows, spread.Missing + missing, first, last);
         }
 
         public void Dispose() => Records.Dispose();
+
+        private bool HasKey(Batch batch, int row)
+        {
+            foreach (var part in owner.entity)
+            {
+                if (batch.Columns[part].IsNull(row))
+                    return false;
+            }
+            return true;
+        }
     }
 }
 

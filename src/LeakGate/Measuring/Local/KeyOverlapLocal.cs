@@ -81,8 +81,7 @@ internal sealed class KeyOverlapLocal(KeyOverlap question) : LocalMeasurement<Ke
         {
             foreach (var column in owner.columns)
             {
-                var buffer = batch.Columns[column];
-                if (buffer.Keys[row] == ColumnBuffer.NullKey && buffer.HighKeys[row] == ColumnBuffer.NullKey)
+                if (batch.Columns[column].IsNull(row))
                     return true;
             }
             return false;

@@ -55,8 +55,7 @@ internal sealed class LateValuesLocal(LateValues question, TableSchema schema)
             var times = batch.Columns[owner.time].Times;
             for (var r = 0; r < batch.Count; r++)
             {
-                var hasValue = values.Keys[r] != ColumnBuffer.NullKey || values.HighKeys[r] != ColumnBuffer.NullKey;
-                if (!hasValue || known[r] == TimeAxis.Missing || times[r] == TimeAxis.Missing)
+                if (values.IsNull(r) || known[r] == TimeAxis.Missing || times[r] == TimeAxis.Missing)
                     continue;
                 tally.Rows++;
                 if (known[r] > times[r])

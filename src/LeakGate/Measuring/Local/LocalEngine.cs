@@ -77,34 +77,19 @@ internal sealed class LocalEngine(DatasetTables tables, int threads) : IMeasurin
     )
     {
         var count = (int)Math.Clamp(tables.TotalBytes / CsvChunks.DefaultChunkSize, 1, threads);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         for (var i = 0; i < count; i++)
             workers.Add(newWorker());
-        var failures = new List<(long Order, Exception Exception)>();
-        void Run(Worker worker)
-        {
-            try
-            {
-                worker.Run(queue, stop.Token);
-            }
-            catch (Exception e)
-            {
-                lock (failures)
-                    failures.Add((worker.Order, e));
-                stop.Cancel();
-            }
-        }
-        var helpers = workers.Skip(1).Select(w => new Thread(() => Run(w)) { Name = "LeakGate worker" }).ToArray();
+        var helpers = workers
+            .Skip(1)
+            .Select(w => new Thread(() => w.Run(cancellation)) { Name = "LeakGate worker" })
+            .ToArray();
         foreach (var helper in helpers)
             helper.Start();
-        Run(workers[0]);
+        workers[0].Run(cancellation);
         foreach (var helper in helpers)
             helper.Join();
         cancellation.ThrowIfCancellationRequested();
-        // Of several failures the earliest in the input is the one to tell, whoever met its own first.
-        var first = failures.Where(f => f.Exception is not OperationCanceledException).OrderBy(f => f.Order);
-        foreach (var failure in first)
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure.Exception);
+        queue.ThrowIfFailed();
     }
 
     private long[] SumRows(List<Worker> workers)
@@ -138,16 +123,19 @@ internal sealed class LocalEngine(DatasetTables tables, int threads) : IMeasurin
 
         public long[] Rows { get; }
 
-        /// <summary>Where the chunk at hand stands in the input.</summary>
-        public long Order { get; private set; }
-
-        public void Run(ChunkQueue chunks, CancellationToken cancellation)
+        /// <summary>Decodes chunks until there are no more; failures go to the queue, since this is a thread's body.</summary>
+        public void Run(CancellationToken cancellation)
         {
-            while (chunks.Read(chunk) is { } table)
+            while (!cancellation.IsCancellationRequested && queue.Read(chunk) is { } table)
             {
-                Order = ((long)table.Index << 32) | (uint)chunk.Index;
-                cancellation.ThrowIfCancellationRequested();
-                table.Decode(chunk, Decoding);
+                try
+                {
+                    table.Decode(chunk, Decoding);
+                }
+                catch (Exception e)
+                {
+                    queue.Fail(table, chunk.Index, e);
+                }
             }
         }
 

@@ -63,6 +63,9 @@ internal sealed class NumberSampleLocal(NumberSample question, TableSchema schem
 
         public void Add(Reservoir other)
         {
+            // What the other has dropped it would have kept with a higher threshold; so nobody keeps as much.
+            threshold = Math.Min(threshold, other.threshold);
+            kept.RemoveAll(item => item.Rank > threshold);
             foreach (var (rank, value) in other.kept)
                 Add(rank, value);
         }

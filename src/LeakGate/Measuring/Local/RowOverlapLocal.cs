@@ -119,6 +119,8 @@ internal sealed class RowOverlapLocal(RowOverlap question, TableSchema schema)
 
     private sealed class Visitor(SplitSides[] sides) : IGroupVisitor<RowRecord>
     {
+        private ulong[] labels = [];
+
         public Tally[] Tallies { get; } = new Tally[sides.Length];
 
         public void VisitSingle(in RowRecord record) { }
@@ -129,7 +131,7 @@ internal sealed class RowOverlapLocal(RowOverlap question, TableSchema schema)
                 Visit(records, sides[i], ref Tallies[i]);
         }
 
-        private static void Visit(ReadOnlySpan<RowRecord> records, SplitSides sides, ref Tally tally)
+        private void Visit(ReadOnlySpan<RowRecord> records, SplitSides sides, ref Tally tally)
         {
             long training = 0;
             long evaluation = 0;
@@ -152,25 +154,31 @@ internal sealed class RowOverlapLocal(RowOverlap question, TableSchema schema)
                 return;
             tally.Twins += evaluation;
             tally.TrainingTwins += training;
+            var trainingLabels = TrainingLabels(records, sides.Training);
             foreach (ref readonly var record in records)
             {
                 if (!Contains(sides.Evaluation, record.Ref))
                     continue;
                 tally.Examples.Add(new RowPair(record.Ref, firstTraining));
-                if (!HasTrainingLabel(records, sides.Training, record.Label))
+                if (trainingLabels.BinarySearch(record.Label) < 0)
                     tally.Conflicting++;
             }
         }
 
-        // Quadratic in the size of a group only where labels differ: an agreeing twin is most often found at once.
-        private static bool HasTrainingLabel(ReadOnlySpan<RowRecord> records, ulong training, ulong label)
+        /// <summary>In ascending order: a group can hold most of the data, and as many labels as rows.</summary>
+        private ReadOnlySpan<ulong> TrainingLabels(ReadOnlySpan<RowRecord> records, ulong training)
         {
+            if (labels.Length < records.Length)
+                labels = new ulong[Math.Max(64, 2 * records.Length)];
+            var count = 0;
             foreach (ref readonly var record in records)
             {
-                if (record.Label == label && Contains(training, record.Ref))
-                    return true;
+                if (Contains(training, record.Ref))
+                    labels[count++] = record.Label;
             }
-            return false;
+            var found = labels.AsSpan(0, count);
+            found.Sort();
+            return found;
         }
 
         private static bool Contains(ulong splits, RowRef row) => (splits >> row.Split & 1) != 0;

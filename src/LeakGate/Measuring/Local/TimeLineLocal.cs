@@ -46,13 +46,15 @@ internal sealed class TimeLineLocal(TimeOrder question, TableSchema schema)
             {
                 if ((sides.Evaluation >> split & 1) == 0)
                     continue;
-                foreach (var row in accumulator.Rows[split])
-                    tally.Compare(
-                        row.Ref,
-                        last.Ref,
-                        TimeSpreads.Distance(last.Time, row.Time, isDate),
-                        question.Embargo
-                    );
+                var rows = accumulator.Rows[split];
+                for (var block = 0; block < rows.Blocks; block++)
+                {
+                    foreach (var row in rows.Block(block))
+                    {
+                        var distance = TimeSpreads.Distance(last.Time, row.Time, isDate);
+                        tally.Compare(row.Ref, last.Ref, distance, question.Embargo);
+                    }
+                }
             }
         }
         return tally;
@@ -76,7 +78,7 @@ internal sealed class TimeLineLocal(TimeOrder question, TableSchema schema)
             this.owner = owner;
             Spreads = TimeSpreads.Empty(splits);
             LastRows = [.. Enumerable.Repeat(TimedRow.None, splits)];
-            Rows = [.. Enumerable.Range(0, splits).Select(_ => new List<TimedRow>())];
+            Rows = [.. Enumerable.Range(0, splits).Select(_ => new RecordList<TimedRow>())];
         }
 
         public TimeSpread[] Spreads { get; }
@@ -85,7 +87,9 @@ internal sealed class TimeLineLocal(TimeOrder question, TableSchema schema)
         public TimedRow[] LastRows { get; }
 
         /// <summary>All rows of each split that is judged.</summary>
-        public List<TimedRow>[] Rows { get; }
+        public RecordList<TimedRow>[] Rows { get; }
+
+        public void Dispose() => Array.ForEach(Rows, rows => rows.Dispose());
 
         public void Observe(Batch batch)
         {

@@ -73,7 +73,7 @@ internal static class TimeSpreads
 
     /// <summary>Distance between two times in units of the axis; its sign is exact.</summary>
     public static double Distance(long from, long to, bool isDate) =>
-        isDate ? (double)to - from : TimeAxis.ToNumber(to) - TimeAxis.ToNumber(from);
+        isDate ? (double)(to - from) : TimeAxis.ToNumber(to) - TimeAxis.ToNumber(from);
 
     private static TimeSpread Merge(TimeSpread a, TimeSpread b) =>
         new(a.Rows + b.Rows, a.Missing + b.Missing, Math.Min(a.First, b.First), Math.Max(a.Last, b.Last));

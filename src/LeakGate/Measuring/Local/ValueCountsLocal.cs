@@ -44,10 +44,10 @@ internal sealed class ValueCountsLocal(ValueCounts question, TableSchema schema)
 
         public void Observe(Batch batch)
         {
-            if (overflowed)
-                return;
             var buffer = batch.Columns[column];
             nulls[batch.Split] += buffer.Nulls;
+            if (overflowed)
+                return;
             for (var r = 0; r < batch.Count; r++)
             {
                 var (low, high) = (buffer.Keys[r], buffer.HighKeys[r]);
@@ -77,12 +77,12 @@ internal sealed class ValueCountsLocal(ValueCounts question, TableSchema schema)
 
         public void Add(Accumulator other)
         {
+            for (var split = 0; split < splits; split++)
+                nulls[split] += other.nulls[split];
             if (other.overflowed)
                 Overflow();
             if (overflowed)
                 return;
-            for (var split = 0; split < splits; split++)
-                nulls[split] += other.nulls[split];
             for (var i = 0; i < other.slots.Length; i++)
             {
                 ref var from = ref other.slots[i];
