@@ -5,6 +5,8 @@ namespace LeakGate.Checks.Statistics;
 /// <summary>Null models: how probable it is that chance alone explains what was counted.</summary>
 internal static class Chance
 {
+    private const long ManyTrials = 1_000_000;
+
     /// <summary>
     /// Probability of at least <paramref name="hits"/> hits in <paramref name="trials"/>, when all that is known of the
     /// hit rate is that a reference sample had <paramref name="referenceHits"/> in <paramref name="referenceTrials"/>:
@@ -18,6 +20,10 @@ internal static class Chance
             return 0;
         var a = referenceHits + 0.5;
         var b = referenceTrials - referenceHits + 0.5;
+        // With so many trials the uncertainty of the rate is all there is, and hundreds of millions of terms come to the
+        // same as their integral.
+        if (trials > ManyTrials && trials > 10_000 * (a + b))
+            return SpecialFunctions.BetaRegularized(b, a, 1 - ((hits - 0.5) / trials));
         var mean = trials * a / (a + b);
         var variance = mean * (b / (a + b)) * ((a + b + trials) / (a + b + 1));
         var beyond = (hits - mean) / Math.Sqrt(variance);
@@ -26,9 +32,11 @@ internal static class Chance
         return beyond <= 0 ? 1 - LowerTail(hits - 1, trials, a, b) : UpperTail(hits, trials, a, b);
     }
 
-    /// <summary>Upper tail of Pearson's χ² statistic.</summary>
+    /// <summary>Upper tail of Pearson's χ² statistic; 1 where no freedom is left to differ.</summary>
     public static double OfChiSquare(double statistic, int degreesOfFreedom) =>
-        statistic <= 0 ? 1 : SpecialFunctions.GammaUpperRegularized(degreesOfFreedom / 2.0, statistic / 2);
+        statistic <= 0 || degreesOfFreedom <= 0
+            ? 1
+            : SpecialFunctions.GammaUpperRegularized(degreesOfFreedom / 2.0, statistic / 2);
 
     /// <summary>
     /// Pearson's χ² of a table of counts with rows of equal margins as the null hypothesis: statistic, degrees of
@@ -49,8 +57,8 @@ internal static class Chance
                     statistic += (table[i][j] - expected) * (table[i][j] - expected) / expected;
             }
         }
-        var usedRows = rows.Count(r => r > 0) - 1;
-        var usedColumns = columns.Count(c => c > 0) - 1;
+        var usedRows = Math.Max(0, rows.Count(r => r > 0) - 1);
+        var usedColumns = Math.Max(0, columns.Count(c => c > 0) - 1);
         var smaller = Math.Min(usedRows, usedColumns);
         var v = smaller > 0 ? Math.Sqrt(statistic / (total * smaller)) : 0;
         return (statistic, usedRows * usedColumns, v);
@@ -58,13 +66,16 @@ internal static class Chance
 
     /// <summary>
     /// Two-sample Kolmogorov–Smirnov distance of two ascending samples, and its asymptotic probability under the null
-    /// hypothesis that both come from one distribution. Ties make the probability too large, never too small.
+    /// hypothesis that both come from one distribution. Ties make the probability too large, never too small. An empty
+    /// sample differs from none.
     /// </summary>
     public static (double Distance, double Probability) KolmogorovSmirnov(
         ReadOnlySpan<double> first,
         ReadOnlySpan<double> second
     )
     {
+        if (first.IsEmpty || second.IsEmpty)
+            return (0, 1);
         var (i, j) = (0, 0);
         var distance = 0.0;
         while (i < first.Length && j < second.Length)

@@ -157,7 +157,7 @@ internal sealed class ColumnProfileLocal(ColumnProfile question, TableSchema sch
         {
             for (var r = 1; r < batch.Count; r++)
             {
-                if (numbers[r] != numbers[r - 1] + (batch.RowsInChunk[r] - batch.RowsInChunk[r - 1]))
+                if (numbers[r] - numbers[r - 1] != batch.RowsInChunk[r] - batch.RowsInChunk[r - 1])
                     return false;
             }
             return true;

@@ -1,0 +1,126 @@
+using Xunit;
+
+namespace LeakGate.Tests;
+
+/// <summary>
+/// Dependencies run Configuration, Splits ← Measuring ← Checks ← Reports. Every reference between the engine's folders
+/// is listed here with its reason; one that is not has to be removed, or argued for by a line.
+/// </summary>
+public sealed class LayeringTests
+{
+    /// <summary>Which folders a folder may refer to besides itself.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["Configuration"] =
+        [
+            // Rules and levels are the words of leakgate.yml and of every error: the catalogue's vocabulary lies there.
+            "Checks",
+        ],
+        ["Splits"] =
+        [
+            "Configuration",
+            "Configuration.Files",
+            // Encodings are found where their names are judged.
+            "Configuration.Grammar",
+            // The rules that errors about data belong to.
+            "Checks",
+            // Numbers are parsed by a kernel that knows nothing of splits.
+            "Measuring.Kernels",
+            // EquatableArray, which lies beside the questions that need it.
+            "Measuring",
+        ],
+        ["Measuring"] =
+        [
+            "Splits",
+            // Rounds run checks to their results.
+            "Checks",
+        ],
+        ["Checks"] = ["Configuration", "Splits", "Measuring", "Measuring.Kernels", "Measuring.Text"],
+        ["Reports"] =
+        [
+            "Configuration",
+            "Configuration.Files",
+            "Checks",
+            "Splits",
+            // The report of raw figures lists the measurements of a run.
+            "Measuring",
+        ],
+        // The gate itself puts all of them together.
+        [""] = ["Configuration", "Configuration.Files", "Splits", "Measuring", "Measuring.Local", "Checks"],
+    };
+
+    /// <summary>The few files on which an upward reference rests; all others of their folder are held to the rule.</summary>
+    private static readonly Dictionary<(string Folder, string Uses), string[]> OnlyIn = new()
+    {
+        [("Splits", "Measuring")] = ["TableSchema.cs"],
+        [("Splits", "Configuration.Grammar")] = ["Utf8Input.cs"],
+        [("Measuring", "Checks")] = ["Rounds.cs"],
+    };
+
+    [Fact]
+    public void No_folder_refers_to_one_above_it()
+    {
+        var references = References().ToArray();
+        Assert.True(references.Length > 50, "the sources were not found");
+        var forbidden = references.Where(r => !IsAllowed(r)).Select(r => $"{r.File} uses LeakGate.{r.Uses}");
+        Assert.Empty(forbidden);
+    }
+
+    [Fact]
+    public void What_is_allowed_is_used()
+    {
+        var used = References().Select(r => (r.Folder, r.Uses)).ToHashSet();
+        var allowed = Allowed.SelectMany(folder => folder.Value.Select(uses => (folder.Key, uses)));
+        Assert.Empty(allowed.Concat(OnlyIn.Keys).Except(used));
+    }
+
+    [Fact]
+    public void The_kernels_know_nothing_but_themselves()
+    {
+        var kernels = References().Where(r => r.File.Contains("/Kernels/", StringComparison.Ordinal));
+        Assert.DoesNotContain(kernels, r => r.Uses != "Measuring.Kernels");
+    }
+
+    private static bool IsAllowed((string File, string Folder, string Uses) reference)
+    {
+        if (reference.Uses.Split('.')[0] == reference.Folder)
+            return true;
+        return Allowed.TryGetValue(reference.Folder, out var uses)
+            && uses.Contains(reference.Uses)
+            && (
+                !OnlyIn.TryGetValue((reference.Folder, reference.Uses), out var files)
+                || files.Contains(Path.GetFileName(reference.File))
+            );
+    }
+
+    /// <summary>Every namespace of the engine that a source file imports.</summary>
+    private static IEnumerable<(string File, string Folder, string Uses)> References()
+    {
+        var root = Path.Combine(RepositoryFolder(), "src", "LeakGate");
+        foreach (var path in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories))
+        {
+            var file = Path.GetRelativePath(root, path).Replace('\\', '/');
+            if (file.StartsWith("obj/", StringComparison.Ordinal) || file.StartsWith("bin/", StringComparison.Ordinal))
+                continue;
+            var folder = file.Contains('/', StringComparison.Ordinal) ? file.Split('/')[0] : "";
+            foreach (
+                var line in File.ReadLines(path).Where(line => line.StartsWith("using ", StringComparison.Ordinal))
+            )
+            {
+                // using LeakGate.Splits; · using static LeakGate.Splits.RowRef; · using Row = LeakGate.Splits.RowRef;
+                var name = line.TrimEnd(';').Split(' ')[^1];
+                if (name.StartsWith("LeakGate.", StringComparison.Ordinal))
+                    yield return (file, folder, name["LeakGate.".Length..]);
+            }
+        }
+    }
+
+    private static string RepositoryFolder()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "LeakGate.sln")))
+            folder =
+                Path.GetDirectoryName(folder) ?? throw new FileNotFoundException("LeakGate.sln in no folder above");
+        return folder;
+    }
+}
