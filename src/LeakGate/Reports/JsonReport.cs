@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using LeakGate.Checks;
 using LeakGate.Configuration;
@@ -8,34 +7,25 @@ namespace LeakGate.Reports;
 /// <summary>The report for programs: everything, under stable names.</summary>
 internal static class JsonReport
 {
-    /// <summary>How all JSON of this program is written; non-ASCII stays readable, control characters are escaped.</summary>
-    public static JsonWriterOptions Options { get; } =
-        new()
-        {
-            Indented = true,
-            NewLine = "\n",
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        };
-
-    public static void Write(Stream stream, GateReport report)
-    {
-        using var json = new Utf8JsonWriter(stream, Options);
-        json.WriteStartObject();
-        json.WriteNumber("schemaVersion", 1);
-        json.WriteString("configuration", report.Spec.File);
-        json.WriteNumber("exitCode", (int)report.ExitCode);
-        json.WriteString("failOn", report.FailOn == Level.Off ? "never" : Words.Of(report.FailOn));
-        json.WriteNumber("errors", report.Count(Level.Error));
-        json.WriteNumber("warnings", report.Count(Level.Warning));
-        json.WriteNumber("notes", report.Count(Level.Note));
-        json.WriteStartArray("datasets");
-        foreach (var dataset in report.Datasets)
-            Write(json, dataset);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
-        stream.WriteByte((byte)'\n');
-    }
+    public static void Write(Stream stream, GateReport report) =>
+        JsonText.Write(
+            stream,
+            indented: true,
+            json =>
+            {
+                json.WriteNumber("schemaVersion", 1);
+                json.WriteString("configuration", report.Spec.File);
+                json.WriteNumber("exitCode", (int)report.ExitCode);
+                json.WriteString("failOn", report.FailOn == Level.Off ? "never" : Words.Of(report.FailOn));
+                json.WriteNumber("errors", report.Count(Level.Error));
+                json.WriteNumber("warnings", report.Count(Level.Warning));
+                json.WriteNumber("notes", report.Count(Level.Note));
+                json.WriteStartArray("datasets");
+                foreach (var dataset in report.Datasets)
+                    Write(json, dataset);
+                json.WriteEndArray();
+            }
+        );
 
     private static void Write(Utf8JsonWriter json, DatasetReport dataset)
     {

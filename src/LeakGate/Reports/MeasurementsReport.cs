@@ -7,26 +7,28 @@ namespace LeakGate.Reports;
 
 /// <summary>
 /// What a run measured, before any judgement: for comparing LeakGate with other programs, and for one's own statistics.
-/// Values of cells are listed where <c>show-values</c> allows it; figures over all rows, such as a range, always are.
+/// Values of cells, which the ends of a range are too, are listed where <c>show-values</c> allows it.
 /// </summary>
 internal static class MeasurementsReport
 {
     public static void Write(Stream stream, GateReport report)
     {
-        using var json = new Utf8JsonWriter(stream, JsonReport.Options);
-        json.WriteStartObject();
-        json.WriteStartObject("datasets");
-        foreach (var dataset in report.Datasets.Where(d => d.Schema is not null))
-        {
-            json.WriteStartObject(dataset.Name);
-            var showsValues = report.Spec.Datasets.First(d => d.Name.Value == dataset.Name).ShowValues;
-            Write(json, dataset, dataset.Schema!, showsValues);
-            json.WriteEndObject();
-        }
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.Flush();
-        stream.WriteByte((byte)'\n');
+        JsonText.Write(
+            stream,
+            indented: true,
+            json =>
+            {
+                json.WriteStartObject("datasets");
+                foreach (var dataset in report.Datasets.Where(d => d.Schema is not null))
+                {
+                    var showsValues = report.Spec.Datasets.First(d => d.Name.Value == dataset.Name).ShowValues;
+                    json.WriteStartObject(dataset.Name);
+                    Write(json, dataset, dataset.Schema!, showsValues);
+                    json.WriteEndObject();
+                }
+                json.WriteEndObject();
+            }
+        );
     }
 
     private static void Write(Utf8JsonWriter json, DatasetReport dataset, TableSchema schema, bool showsValues)
@@ -41,8 +43,8 @@ internal static class MeasurementsReport
             WriteKeys(json, names, (KeyOverlap)question, (KeyOverlapAnswer)answer);
         json.WriteEndObject();
         foreach (var (question, answer) in dataset.Measured.Where(m => m.Key is TimeOrder))
-            WriteTime(json, schema, (TimeOrder)question, (TimeOrderAnswer)answer);
-        WriteProfiles(json, names, dataset);
+            WriteTime(json, schema, (TimeOrder)question, (TimeOrderAnswer)answer, showsValues);
+        WriteProfiles(json, names, dataset, showsValues);
         foreach (var (question, answer) in dataset.Measured.Where(m => m.Key is PairMoments))
             WriteCorrelations(json, (PairMoments)question, (PairMomentsAnswer)answer);
         WriteUnseen(json, dataset, schema, showsValues);
@@ -83,7 +85,13 @@ internal static class MeasurementsReport
         json.WriteEndArray();
     }
 
-    private static void WriteTime(Utf8JsonWriter json, TableSchema schema, TimeOrder question, TimeOrderAnswer answer)
+    private static void WriteTime(
+        Utf8JsonWriter json,
+        TableSchema schema,
+        TimeOrder question,
+        TimeOrderAnswer answer,
+        bool showsValues
+    )
     {
         var isDate = schema.Find(question.Column)!.Kind == ColumnKind.Instant;
         string Say(long code) => isDate ? Words.Instant(code) : Words.Say(TimeAxis.ToNumber(code));
@@ -92,8 +100,11 @@ internal static class MeasurementsReport
         {
             json.WriteStartObject();
             json.WriteString("split", schema.Splits[i].Name);
-            json.WriteString("min", Say(answer.Spans[i].First));
-            json.WriteString("max", Say(answer.Spans[i].Last));
+            if (showsValues)
+            {
+                json.WriteString("min", Say(answer.Spans[i].First));
+                json.WriteString("max", Say(answer.Spans[i].Last));
+            }
             json.WriteNumber("rows", answer.Spans[i].Rows);
             json.WriteEndObject();
         }
@@ -109,7 +120,7 @@ internal static class MeasurementsReport
         json.WriteEndArray();
     }
 
-    private static void WriteProfiles(Utf8JsonWriter json, string[] names, DatasetReport dataset)
+    private static void WriteProfiles(Utf8JsonWriter json, string[] names, DatasetReport dataset, bool showsValues)
     {
         var profiles = dataset
             .Measured.Where(m => m.Key is ColumnProfile)
@@ -129,8 +140,11 @@ internal static class MeasurementsReport
                 {
                     Number(json, "mean", answer.Mean);
                     Number(json, "sd", answer.StandardDeviation);
-                    Number(json, "min", answer.Minimum);
-                    Number(json, "max", answer.Maximum);
+                    if (showsValues)
+                    {
+                        Number(json, "min", answer.Minimum);
+                        Number(json, "max", answer.Maximum);
+                    }
                 }
                 json.WriteEndObject();
             }
@@ -154,11 +168,14 @@ internal static class MeasurementsReport
     {
         var sides = new SplitSides(1, ~1ul);
         json.WriteStartObject("unseen");
-        foreach (var (question, found) in dataset.Measured.Where(m => m.Key is ValueCounts))
+        // Rules ask about one column with different limits; any answer with the values will do.
+        var counted = dataset
+            .Measured.Where(m => m.Key is ValueCounts && !((ValueCountsAnswer)m.Value).Overflowed)
+            .Select(m => (((ValueCounts)m.Key).Column, Answer: (ValueCountsAnswer)m.Value))
+            .DistinctBy(c => c.Column);
+        foreach (var (column, answer) in counted)
         {
-            var answer = (ValueCountsAnswer)found;
-            var column = ((ValueCounts)question).Column;
-            if (answer.Overflowed || schema.Find(column)!.Kind == ColumnKind.Number)
+            if (schema.Find(column)!.Kind == ColumnKind.Number)
                 continue;
             var unseen = answer.Values.Where(v => v.In(sides.Training) == 0).ToArray();
             json.WriteStartObject(column);

@@ -102,14 +102,6 @@ internal static class MsBuildReport
         }
     }
 
-    private static void Line(Stream stream, Action<Utf8JsonWriter> write)
-    {
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
-    }
+    private static void Line(Stream stream, Action<Utf8JsonWriter> write) =>
+        JsonText.Write(stream, indented: false, write);
 }

@@ -44,10 +44,10 @@ internal sealed partial class SarifReport
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
             .InformationalVersion.Split('+')[0];
 
-    public void Write(Stream stream)
+    public void Write(Stream stream) => JsonText.Write(stream, indented: true, Write);
+
+    private void Write(Utf8JsonWriter json)
     {
-        using var json = new Utf8JsonWriter(stream, JsonReport.Options);
-        json.WriteStartObject();
         json.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
         json.WriteString("version", "2.1.0");
         json.WriteStartArray("runs");
@@ -69,9 +69,6 @@ internal sealed partial class SarifReport
         json.WriteString("columnKind", "utf16CodeUnits");
         json.WriteEndObject();
         json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
-        stream.WriteByte((byte)'\n');
     }
 
     private void WriteTool(Utf8JsonWriter json)
