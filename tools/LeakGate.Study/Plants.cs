@@ -56,7 +56,7 @@ internal sealed record Plant(string Name, string Rule, Func<Split, Random, long?
         return count;
     }
 
-    /// <summary>The row as another program or person writes it: text in capitals, a little noise behind the seventh digit.</summary>
+    /// <summary>The row as another program or person writes it: text in capitals, a little noise behind the eighth digit.</summary>
     private static string[] Retype(string[] row) =>
         [
             .. row[..^1]

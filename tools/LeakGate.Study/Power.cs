@@ -61,15 +61,17 @@ internal sealed class Power(IReadOnlyList<StudyTable> tables, int seeds, TextWri
                 if (plant.Put(split, new Random(seed)) is not { } figure)
                     continue;
                 splits++;
-                var finding = (await trial.RunAsync(split)).FirstOrDefault(f => f.Rule.Name == plant.Rule);
-                if (finding is null)
+                var findings = (await trial.RunAsync(split)).Where(f => f.Rule.Name == plant.Rule).ToArray();
+                if (findings.Length == 0)
                 {
                     missed[table.Name] = missed.GetValueOrDefault(table.Name) + 1;
                     continue;
                 }
                 found++;
-                errors += finding.Level == Level.Error ? 1 : 0;
-                wrong += plant.Figure.Length > 0 && (long)finding.Properties[plant.Figure] < figure ? 1 : 0;
+                errors += Array.Exists(findings, f => f.Level == Level.Error) ? 1 : 0;
+                var isCounted =
+                    plant.Figure.Length == 0 || Array.Exists(findings, f => (long)f.Properties[plant.Figure] >= figure);
+                wrong += isCounted ? 0 : 1;
             }
         }
         var where = string.Join(

@@ -11,8 +11,8 @@ internal sealed class DuplicateRows : ICheck
 {
     /// <summary>
     /// Twins are put down to chance unless they are rarer than this under the training split's own rate of twins.
-    /// A row that stands in both splits is a fact, so this only separates the level, not the finding. At 0.05 every
-    /// seventeenth random split of real tables with repeated rows would be an error (docs/method.md).
+    /// A row that stands in both splits is a fact, so this only separates the level, not the finding. At 0.05 one
+    /// random split in eighteen of real tables with repeated rows would be an error (docs/method.md).
     /// </summary>
     internal const double ChanceProbability = 0.01;
 

@@ -10,7 +10,7 @@ namespace LeakGate.Checks;
 /// </summary>
 internal sealed class NearDuplicateRows : ICheck
 {
-    private const double ChanceProbability = 1e-3;
+    private const double ChanceProbability = 0.01;
 
     public static Rule Definition { get; } =
         new(
