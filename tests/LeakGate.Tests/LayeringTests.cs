@@ -45,6 +45,20 @@ public sealed class LayeringTests
             // The report of raw figures lists the measurements of a run.
             "Measuring",
         ],
+        // A first configuration is drafted from what the engine measures, beside the gate; nothing refers to it.
+        ["Drafting"] =
+        [
+            "Configuration",
+            "Configuration.Files",
+            // What a name means unquoted is the grammar's to say.
+            "Configuration.Grammar",
+            "Splits",
+            "Measuring",
+            "Measuring.Local",
+            "Checks",
+            // The words for figures in its comments.
+            "Reports",
+        ],
         // The gate itself puts all of them together.
         [""] = ["Configuration", "Configuration.Files", "Splits", "Measuring", "Measuring.Local", "Checks"],
     };

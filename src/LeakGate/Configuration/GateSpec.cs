@@ -82,7 +82,7 @@ public sealed record DatasetSpec
 
     public CsvDialect Csv { get; init; } = CsvDialect.Default;
 
-    /// <summary>Spellings of a missing value, compared exactly after trimming; the empty cell is always missing.</summary>
+    /// <summary>Spellings of a missing value, compared to the letter (after trimming where csv.trim asks for it); the empty cell always is one.</summary>
     public ImmutableArray<string> Nulls { get; init; } = DefaultNulls;
 
     /// <summary>The settings of every rule, global ones already applied.</summary>

@@ -58,8 +58,7 @@ internal static class Utf8Input
     }
 
     /// <summary>Whether an exception tells of a file that cannot be read rather than of a mistake in the program.</summary>
-    public static bool IsReadFailure(Exception failure) =>
-        failure is IOException or UnauthorizedAccessException;
+    public static bool IsReadFailure(Exception failure) => failure is IOException or UnauthorizedAccessException;
 
     /// <summary>The error for a file at which reading failed.</summary>
     public static GateException Unreadable(DataFile file, Exception failure) =>

@@ -52,7 +52,8 @@ public sealed class RecordGroupingTests
             Assert.Equal(group, found[key]);
         foreach (var worker in records)
         {
-            // The records have been moved out, and freeing what is left twice does no harm.
+            worker.Dispose();
+            // What was freed is gone, and freeing it twice does no harm.
             Assert.All(
                 Enumerable.Range(0, PartitionedRecords<TestRecord>.Partitions),
                 p => Assert.Equal(0, worker.CountOf(p))
