@@ -111,10 +111,7 @@ public sealed class HostileNamesTests
         folder.Write($"train {file}.csv", header + Rows("known", 0, 60));
         folder.Write(
             $"test {file}.csv",
-            header
-                + Rows(text, 60, 40)
-                + Rows("known", 0, 5)
-                + $"{Quote(text)},{Quote(text)},{Quote(text)},49,7\n"
+            header + Rows(text, 60, 40) + Rows("known", 0, 5) + $"{Quote(text)},{Quote(text)},{Quote(text)},49,7\n"
         );
         return folder;
     }
