@@ -54,15 +54,29 @@ public static class Gate
     /// <summary>The report of a run whose configuration could not even be read.</summary>
     public static GateReport Failed(string file, GateException failure)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "";
+        var full = Path.GetFullPath(file);
         var spec = new GateSpec
         {
             File = file,
-            Folder = folder,
+            Text = TextOf(full),
+            Folder = Path.GetDirectoryName(full) ?? "",
             Datasets = [],
         };
         var dataset = DatasetReport.Failed("", failure);
         return new GateReport(spec, Level.Error, [dataset]);
+    }
+
+    /// <summary>The text of a configuration for reports that quote it; empty where even that cannot be read.</summary>
+    private static string TextOf(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? SourceText.Read(file, new ProblemList(file)) : "";
+        }
+        catch (GateException)
+        {
+            return ""; // why it cannot be read is what the report tells already
+        }
     }
 
     private static Rule RuleNamed(string name) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using LeakGate.Configuration;
@@ -97,6 +98,15 @@ internal sealed class CheckContext(DatasetSpec dataset, TableSchema schema, Roun
             )),
         ];
     }
+
+    /// <summary>
+    /// The evaluation side of one of a pair's sides: with folds the one that is held out, since what is told of one is
+    /// not told of the others; with named splits the pair's own name.
+    /// </summary>
+    public string EvaluationName(SplitPair pair, SplitSides sides) =>
+        pair.Sides.Length == 1
+            ? pair.Evaluation
+            : $"fold {Schema.Splits[BitOperations.TrailingZeroCount(sides.Evaluation)].Name}";
 
     /// <summary>A value as it may be shown.</summary>
     public string Show(string value) => Dataset.ShowValues ? value : Hash(value);

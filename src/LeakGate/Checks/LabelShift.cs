@@ -75,12 +75,7 @@ internal sealed class LabelShift : ICheck
 
     private Finding Report(CheckContext context, string target, SplitPair pair, SplitSides sides, Shift shift)
     {
-        // Of folds only those that differ are named; with named splits this is the pair's own name.
-        var evaluation =
-            pair.Sides.Length == 1
-                ? pair.Evaluation
-                : "fold "
-                    + context.Schema.Splits[System.Numerics.BitOperations.TrailingZeroCount(sides.Evaluation)].Name;
+        var evaluation = context.EvaluationName(pair, sides);
         return context.Finding(Rule, Level.Warning, pair) with
         {
             EvaluationSplit = evaluation,

@@ -44,7 +44,7 @@ internal sealed class UnseenLabel : ICheck
         {
             foreach (var sides in pair.Sides)
             {
-                var here = new Side(pair.Evaluation, sides.Evaluation);
+                var here = new Side(context.EvaluationName(pair, sides), sides.Evaluation);
                 var there = new Side(pair.Training, sides.Training);
                 foreach (var (has, lacks) in new[] { (here, there), (there, here) })
                 {
