@@ -26,7 +26,7 @@ public sealed class CheckTests
             .MustPrint(
                 "error LG1001 duplicate-rows  train → test",
                 "leakgate.yml:6:7",
-                "test.csv:82 (row 81) = train.csv:102 (row 101)",
+                "test.csv:82 (row 81) ↔ train.csv:102 (row 101)",
                 "why: ",
                 "fix: ",
                 "see: https://"

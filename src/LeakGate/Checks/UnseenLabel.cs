@@ -5,7 +5,7 @@ namespace LeakGate.Checks;
 /// <summary>
 /// Classes that one side of a pair has and the other lacks: what training lacks cannot be learnt, what evaluation lacks
 /// is not judged. A class so rare that a random split would lose it anyway is a warning where training lacks it, and a
-/// note where evaluation does, as a year without snow may.
+/// note where evaluation does. Data with a time is not split at random: a year may have no snow, which is a warning.
 /// </summary>
 internal sealed class UnseenLabel : ICheck
 {
@@ -80,7 +80,8 @@ internal sealed class UnseenLabel : ICheck
         var chance = missing.Min(v => Math.Pow(stays, v.In(has.Splits)));
         var level = (lacks.Name == pair.Training, chance < ChanceProbability) switch
         {
-            (_, true) => Level.Error,
+            (true, true) => Level.Error,
+            (false, true) => context.Dataset.Time is null ? Level.Error : Level.Warning,
             (true, false) => Level.Warning,
             (false, false) => Level.Note,
         };

@@ -116,7 +116,7 @@ internal sealed class TextReport(TextWriter writer, bool colour)
         at.Line == 0 ? Named(at.File) : $"{Named(at.File)}:{at.Line}:{at.Column}";
 
     private string Named(string file) =>
-        Words.Clean(file == configuration ? file : Path.Join(folder, file).Replace('\\', '/'));
+        Words.Clean(file == configuration ? file : Path.Join(folder, file).Replace(Path.DirectorySeparatorChar, '/'));
 
     private string Bold(string text) => colour ? $"\e[1m{text}\e[0m" : text;
 
