@@ -18,34 +18,6 @@ internal static class PlainNumber
     private const ulong ExactlyRepresentable = 1ul << 53;
     private const int MostCharacters = 24;
 
-    /// <summary>All powers of ten that a double holds exactly, so that dividing by one rounds only once.</summary>
-    private static ReadOnlySpan<double> PowersOfTen =>
-        [
-            1e0,
-            1e1,
-            1e2,
-            1e3,
-            1e4,
-            1e5,
-            1e6,
-            1e7,
-            1e8,
-            1e9,
-            1e10,
-            1e11,
-            1e12,
-            1e13,
-            1e14,
-            1e15,
-            1e16,
-            1e17,
-            1e18,
-            1e19,
-            1e20,
-            1e21,
-            1e22,
-        ];
-
     /// <summary>Whether this machine has the instructions; without them nothing is ever recognised.</summary>
     public static bool IsSupported => Sse41.IsSupported;
 
@@ -104,12 +76,10 @@ internal static class PlainNumber
             value = integer;
             return true;
         }
-        if (digits <= ExactlyRepresentable && decimals < PowersOfTen.Length)
-            value = digits / PowersOfTen[decimals];
-        else if (digits % 10 == 0)
-            return false; // perhaps an integer beyond 2^53 with a fraction of zeros, whose exact value counts
-        else
-            value = DecimalToDouble.Convert(digits, -decimals);
+        // Perhaps an integer beyond 2^53 with a fraction of zeros, whose exact value counts.
+        if (digits > ExactlyRepresentable && digits % 10 == 0)
+            return false;
+        value = DecimalToDouble.Convert(digits, -decimals);
         value = negative ? 0 - value : value;
         return true;
     }
