@@ -293,7 +293,7 @@ internal sealed partial class SarifReport
     /// <summary>A path relative to the repository, as a URI; outside of it, relative all the same.</summary>
     private string RelativeUri(string file)
     {
-        var relative = Path.GetRelativePath(control.Root, report.AbsolutePath(file)).Replace('\\', '/');
+        var relative = Path.GetRelativePath(control.Root, report.AbsolutePath(file)).Replace(Path.DirectorySeparatorChar, '/');
         return string.Join('/', relative.Split('/').Select(Uri.EscapeDataString));
     }
 

@@ -266,7 +266,7 @@ internal static class DataFiles
     }
 
     private static string Relative(GateSpec spec, string file) =>
-        Path.GetRelativePath(spec.Folder, file).Replace('\\', '/');
+        Path.GetRelativePath(spec.Folder, file).Replace(Path.DirectorySeparatorChar, '/');
 
     private static string Quoted(string path) => path.AsSpan().ContainsAny(" '\"$&();") ? $"\"{path}\"" : path;
 
