@@ -42,6 +42,8 @@ internal static class InitCommand
         if (!arguments.GetValue(Force) && Path.Exists(output))
             throw Usage.Wrong($"'{output}' is already there", "a file that is not", "--force replaces it");
         var folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
+        if (File.Exists(folder))
+            throw Usage.Wrong($"'{output}' cannot be written: its folder is a file", "a place to write to");
         var files = FilesOf(arguments.GetValue(Files) ?? []);
         var draft = await DraftAsync(folder, files, cancellation);
         try
@@ -92,7 +94,7 @@ internal static class InitCommand
         foreach (var dataset in draft.Datasets)
             Console.Out.WriteLine(Words.Clean($"data set '{dataset.Name}': {Describe(dataset)}"));
         foreach (var path in draft.Unused)
-            Console.Out.WriteLine(Words.Clean($"not used, since nothing tells its split: {path}"));
+            Console.Out.WriteLine(Words.Clean($"not used, since nothing tells what it belongs to: {path}"));
         Console.Out.WriteLine(Words.Clean($"wrote {output}; every guess in it has a comment that says why"));
         var isDefault = output == ConfigurationReader.FileNames[0];
         var command = isDefault ? "leakgate check" : $"leakgate check {Argument(output)}";

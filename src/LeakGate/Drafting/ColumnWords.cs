@@ -110,7 +110,7 @@ internal static class ColumnWords
             return whole;
         // is_fraud, target_30d, price_label: weaker than the word alone.
         var part = words.Select(word => Array.IndexOf(Targets, word)).Where(rank => rank >= 0);
-        return part.Any() && words.Length <= 3 ? Targets.Length + part.Min() : null;
+        return part.Any() && (words.Length <= 3 || Targets.Contains(words[^1])) ? Targets.Length + part.Min() : null;
     }
 
     /// <summary>Whether the name is that of a row's identity; <c>customer_id</c> can be as well as <c>id</c>.</summary>

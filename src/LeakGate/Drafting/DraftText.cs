@@ -32,7 +32,7 @@ internal sealed class DraftText
         foreach (var dataset in draft.Datasets)
             writer.Write(dataset);
         foreach (var path in draft.Unused)
-            writer.Comment(0, $"not used, since nothing tells its split: {path}");
+            writer.Comment(0, $"not used, since nothing tells what it belongs to: {path}");
         return writer.text.ToString();
     }
 
