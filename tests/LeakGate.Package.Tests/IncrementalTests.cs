@@ -12,7 +12,7 @@ public sealed class IncrementalTests(PackageFixture package)
     {
         var workspace = package.CreateWorkspace();
         workspace.WriteProject("Shop", """<ItemGroup><LeakGateInput Include="notes.txt" /></ItemGroup>""");
-        workspace.WriteData(shared: 3, checks: "{duplicate-rows: warning}");
+        workspace.WriteData(shared: 10, checks: "{duplicate-rows: warning}");
         workspace.Write("notes.txt", "one");
 
         var first = await workspace.BuildAsync("-v:n");
@@ -51,7 +51,7 @@ public sealed class IncrementalTests(PackageFixture package)
     public async Task Repeats_no_failure()
     {
         var library = package.Library;
-        library.WriteData(shared: 3, under: "failing");
+        library.WriteData(shared: 10, under: "failing");
 
         for (var run = 0; run < 2; run++)
         {

@@ -13,7 +13,7 @@ public sealed class LeakingBuildTests(PackageFixture package)
     {
         var workspace = package.CreateWorkspace();
         workspace.WriteProject("Shop");
-        workspace.WriteData(shared: 3);
+        workspace.WriteData(shared: 10);
 
         var build = await workspace.BuildAsync("-bl:build.binlog", HelpLinkLogger.Switch);
 

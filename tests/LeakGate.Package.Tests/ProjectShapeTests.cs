@@ -18,7 +18,7 @@ public sealed class ProjectShapeTests(PackageFixture package)
     {
         var workspace = package.CreateWorkspace();
         workspace.WriteProject("Shop", frameworks: TwoFrameworks);
-        workspace.WriteData(shared: 3, checks: OnlyWarn);
+        workspace.WriteData(shared: 10, checks: OnlyWarn);
 
         var all = await workspace.BuildAsync("-m");
         all.MustSucceed();
@@ -39,7 +39,7 @@ public sealed class ProjectShapeTests(PackageFixture package)
     {
         var workspace = package.CreateWorkspace();
         workspace.WriteProject("Shop", frameworks: TwoFrameworks);
-        workspace.WriteData(shared: 3);
+        workspace.WriteData(shared: 10);
 
         var build = await workspace.BuildAsync("-f", "net10.0");
 
@@ -72,7 +72,7 @@ public sealed class ProjectShapeTests(PackageFixture package)
                     ? ""
                     : $"""<ItemGroup><ProjectReference Include="../{names[0]}/{names[0]}.csproj" /></ItemGroup>""";
             workspace.WriteProject(name, reference, under: name, version: "");
-            workspace.WriteData(shared: 3, checks: OnlyWarn, under: name);
+            workspace.WriteData(shared: 10, checks: OnlyWarn, under: name);
         }
 
         var build = await workspace.BuildAsync("-m");

@@ -15,7 +15,7 @@ public sealed class SettingsTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        library.WriteData(shared: 3, under: "leaking");
+        library.WriteData(shared: 10, under: "leaking");
         return Task.CompletedTask;
     }
 
@@ -101,7 +101,7 @@ public sealed class SettingsTests : IAsyncLifetime
             </ItemGroup>
             """
         );
-        workspace.WriteData(shared: 3);
+        workspace.WriteData(shared: 10);
         Directory.Move(workspace.PathOf("data"), workspace.PathOf("o'data"));
         File.Delete(workspace.PathOf("leakgate.yml"));
 

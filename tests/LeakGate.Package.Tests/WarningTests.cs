@@ -10,7 +10,7 @@ public sealed class WarningTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        library.WriteData(shared: 3, checks: "{duplicate-rows: warning}", under: "warned");
+        library.WriteData(shared: 10, checks: "{duplicate-rows: warning}", under: "warned");
         return Task.CompletedTask;
     }
 
