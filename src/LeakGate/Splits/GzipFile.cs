@@ -8,7 +8,7 @@ namespace LeakGate.Splits;
 /// for one that ends there, so half of the rows could be missing in silence. Therefore a seal is put behind the file, as
 /// one more gzip member: only after a whole file does the decoder come out with it.
 /// </summary>
-internal sealed class GzipFile : Stream
+internal sealed class GzipFile : ForwardStream
 {
     private static readonly byte[] Seal = "the end of a whole file"u8.ToArray();
     private static readonly byte[] SealMember = Pack(Seal);
@@ -22,21 +22,10 @@ internal sealed class GzipFile : Stream
     private bool ended;
 
     public GzipFile(DataFile file, Stream packed)
-    {
-        this.file = file;
-        decoder = new GZipStream(new Sealed(packed), CompressionMode.Decompress);
-    }
+        : this(file, new GZipStream(new Sealed(packed), CompressionMode.Decompress)) { }
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
+    private GzipFile(DataFile file, GZipStream decoder)
+        : base(decoder) => (this.file, this.decoder) = (file, decoder);
 
     /// <exception cref="GateException">The file is no gzip, damaged or cut off.</exception>
     public override int Read(Span<byte> buffer)
@@ -53,23 +42,6 @@ internal sealed class GzipFile : Stream
         {
             throw Broken();
         }
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            decoder.Dispose();
-        base.Dispose(disposing);
     }
 
     private int ReadAndHold(Span<byte> buffer)
@@ -108,20 +80,9 @@ internal sealed class GzipFile : Stream
     }
 
     /// <summary>A file and the seal behind it.</summary>
-    private sealed class Sealed(Stream file) : Stream
+    private sealed class Sealed(Stream file) : ForwardStream(file)
     {
         private int used;
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(Span<byte> buffer)
         {
@@ -132,23 +93,6 @@ internal sealed class GzipFile : Stream
             SealMember.AsSpan(used, read).CopyTo(buffer);
             used += read;
             return read;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                file.Dispose();
-            base.Dispose(disposing);
         }
     }
 }
