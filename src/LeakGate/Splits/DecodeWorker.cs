@@ -25,7 +25,7 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
 
     public DecodePlan Plan { get; } = plan;
 
-    /// <summary>Whether any cell did not fit its column's kind.</summary>
+    /// <summary>Whether any row did not fit the columns and their kinds, so that the pass will be repeated.</summary>
     public bool IsContradicted { get; private set; }
 
     /// <summary>Kinds that contradict the plan, as bits per column: <c>1 &lt;&lt; kind</c>.</summary>
@@ -71,6 +71,9 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
             }
         }
     }
+
+    /// <summary>Notes that a row has a column that nobody knew of.</summary>
+    public void Abandon() => IsContradicted = true;
 
     /// <summary>Notes that a cell does not fit its column's kind.</summary>
     public void Contradict(int column, ColumnKind found, RowRef at)

@@ -57,7 +57,7 @@ internal sealed class TestTables : IDisposable
         return this;
     }
 
-    public DatasetTables Open(int chunkSize = CsvChunks.DefaultChunkSize)
+    public DatasetTables Open(int chunkSize = TextChunks.DefaultChunkSize)
     {
         var sources = splits.ConvertAll(s => new SourceSpec([Here($"{s.Split}*")], Nowhere));
         var spec = new DatasetSpec
@@ -86,7 +86,7 @@ internal sealed class TestTables : IDisposable
     public MeasuredTables Measure(
         IReadOnlyList<Measurement> questions,
         int threads = 1,
-        int chunkSize = CsvChunks.DefaultChunkSize
+        int chunkSize = TextChunks.DefaultChunkSize
     ) => MeasureOn(Open(chunkSize), questions, threads);
 
     /// <inheritdoc cref="Measure(IReadOnlyList{Measurement}, int, int)"/>
@@ -111,7 +111,7 @@ internal sealed class TestTables : IDisposable
     public TAnswer Measure<TAnswer>(
         Measurement<TAnswer> question,
         int threads = 1,
-        int chunkSize = CsvChunks.DefaultChunkSize
+        int chunkSize = TextChunks.DefaultChunkSize
     ) => (TAnswer)Measure([question], threads, chunkSize).Answers[0];
 
     public static byte[] Gzip(string text) => Gzip(Encoding.UTF8.GetBytes(text));

@@ -61,7 +61,7 @@ internal static class DataFiles
     /// <summary>The folders whose listing decides which files a source means; none where it names its files.</summary>
     public static IEnumerable<string> FoldersOf(GateSpec spec, SourceSpec source)
     {
-        var walk = new PathWalk(new RealPaths());
+        var walk = new PathWalk(new RealPaths(), source.Format);
         foreach (var pattern in source.Paths.SelectMany(path => PathPattern.Parse(path.Value)))
             walk.Find(spec.Folder, pattern);
         return walk.Folders;
@@ -82,7 +82,7 @@ internal static class DataFiles
         {
             try
             {
-                foreach (var file in Find(spec, path, realPaths, problems))
+                foreach (var file in Find(spec, path, source.Format, realPaths, problems))
                 {
                     var real = realPaths.Of(file);
                     if (known.Add(real))
@@ -112,13 +112,14 @@ internal static class DataFiles
     private static SortedSet<string> Find(
         GateSpec spec,
         Located<string> path,
+        DataFormat? format,
         RealPaths realPaths,
         List<Problem> problems
     )
     {
         // A file whose name looks like a glob is meant before the glob is.
         var literal = Path.GetFullPath(path.Value, spec.Folder);
-        var walk = new PathWalk(realPaths);
+        var walk = new PathWalk(realPaths, format);
         if (
             File.Exists(literal)
             && PathPattern.Parse(path.Value) is [{ Names: var names }, ..]
@@ -147,7 +148,7 @@ internal static class DataFiles
         }
         else if (walk.Files.Count == 0)
         {
-            problems.Add(NotFound(spec, path, Directory.Exists(literal)));
+            problems.Add(NotFound(spec, path, format, Directory.Exists(literal)));
         }
 
         var pointers = walk.Files.Where(IsLfsPointer).ToImmutableArray();
@@ -159,7 +160,7 @@ internal static class DataFiles
         return walk.Files;
     }
 
-    private static Problem NotFound(GateSpec spec, Located<string> path, bool isFolder)
+    private static Problem NotFound(GateSpec spec, Located<string> path, DataFormat? format, bool isFolder)
     {
         var isGlob = PathPattern.Parse(path.Value) is not [var only] || !only.Names.All(name => name.IsLiteral);
         var found =
@@ -167,7 +168,7 @@ internal static class DataFiles
             : isGlob ? "matches no file"
             : "does not exist";
         var expected = isFolder
-            ? $"files that end in {PathWalk.ExtensionList}"
+            ? $"files that end in {DataFormats.EndingsOf(format)}"
             : "a path relative to the configuration's folder";
         var hint = isFolder || path.Written is not null ? null : MissingFileHint.For(spec.Folder, path.Value);
         return new(RunRules.DataNotFound, path.At, $"'{path.Shown}' {found}", expected, hint);
