@@ -1,4 +1,5 @@
 using LeakGate.Configuration;
+using LeakGate.Splits;
 
 namespace LeakGate.Drafting;
 
@@ -28,7 +29,8 @@ internal static class DataFolder
             Collect(child, depth - 1, files);
     }
 
-    private static bool IsData(string name) => !name.StartsWith('.') && DataFormats.IsData(name, declared: null);
+    private static bool IsData(string name) =>
+        !name.StartsWith('.') && TableFormats.CanOpen(name) && DataFormats.IsData(name, declared: null);
 
     private static bool IsAside(string name) => name.StartsWith('.') || BuildFolders.Contains(name);
 }

@@ -22,7 +22,7 @@ internal sealed class JsonFault(long at, string found, string expected, string? 
         if (reason.IndexOf(" LineNumber:", StringComparison.Ordinal) is >= 0 and var end)
             reason = reason[..end];
         var rest = line[(int)at..];
-        if (rest.StartsWith("NaN"u8) || rest.StartsWith("Infinity"u8) || rest.StartsWith("-Infinity"u8))
+        if (rest.StartsWith("NaN"u8) || rest.StartsWith("Infinity"u8))
             return new JsonFault(
                 at,
                 "the line holds NaN or Infinity, which JSON does not have",

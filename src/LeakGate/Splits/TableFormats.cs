@@ -6,6 +6,9 @@ namespace LeakGate.Splits;
 /// <summary>Opens data files by their declared format, or by the format that their names tell.</summary>
 internal static class TableFormats
 {
+    /// <summary>Whether files of that name can be opened.</summary>
+    public static bool CanOpen(string name) => DataFormats.OfName(name) is not (null or DataFormat.Parquet);
+
     /// <summary>Opens a file and finds its columns.</summary>
     /// <param name="index">Position of the file among the data set's files.</param>
     /// <param name="split">The split of all its rows, where no column says it.</param>

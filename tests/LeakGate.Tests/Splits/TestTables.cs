@@ -25,6 +25,9 @@ internal sealed class TestTables : IDisposable
 
     public ImmutableArray<string> Nulls { get; init; } = DatasetSpec.DefaultNulls;
 
+    /// <summary>The declared format of all files; otherwise their endings tell.</summary>
+    public DataFormat? Format { get; init; }
+
     /// <summary>The time column, if any.</summary>
     public string? Time { get; init; }
 
@@ -59,7 +62,7 @@ internal sealed class TestTables : IDisposable
 
     public DatasetTables Open(int chunkSize = TextChunks.DefaultChunkSize)
     {
-        var sources = splits.ConvertAll(s => new SourceSpec([Here($"{s.Split}*")], Nowhere));
+        var sources = splits.ConvertAll(s => new SourceSpec([Here($"{s.Split}*")], Nowhere) { Format = Format });
         var spec = new DatasetSpec
         {
             Name = Here("data"),
