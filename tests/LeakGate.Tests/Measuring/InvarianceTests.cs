@@ -69,7 +69,7 @@ public sealed class InvarianceTests
             // All in JSON Lines, and train in one format and the rest in the other.
             foreach (var isJson in new Func<int, bool>[] { _ => true, file => file > 0, file => file == 0 })
             {
-                foreach (var chunkSize in new[] { 64, 1000, 1 << 20 })
+                foreach (var chunkSize in new[] { 400, 1000, 1 << 20 })
                     Assert.Equal(expected, Counts(table.Respelled(), questions, chunkSize, seed % 2 == 0, isJson));
             }
         }

@@ -128,11 +128,6 @@ internal sealed class PairMomentsLocal(PairMoments question, TableSchema schema)
             var target = centred[i].AsSpan(0, batch.Count);
             var origin = owner.origins[i];
             hasGaps[i] = column.Nulls > 0 || column.Infinities > 0;
-            if (column.Numbers.Length == 0)
-            {
-                target.Fill(double.NaN); // no row so far has had a value
-                return;
-            }
             for (var r = 0; r < target.Length; r++)
                 target[r] = column.Numbers[r] - origin;
             if (!hasGaps[i])
