@@ -113,7 +113,7 @@ internal static class BadData
             Format("Parquet", "train.parquet"),
             Json(
                 "JSON that is broken",
-                "train.jsonl:2:14",
+                "train.jsonl:2:15",
                 """{"id":1}""" + "\n" + """{"id":1,"day":}""",
                 "is not JSON",
                 "one JSON object per line"
