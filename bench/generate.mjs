@@ -42,10 +42,11 @@ const COLUMNS = {
     (draw(i, 7) % 2)::INTEGER AS y`,
   wide: () => {
     const noise = (k) => `(hash(i * 1024 + ${k}) / 18446744073709551616.0)`;
+    const target = '(hash(i * 1024 + 1000) % 2)';
     const value = (k) =>
-      k === 17 ? `${noise(k)} + 0.8 * y` : k === 200 ? `${noise(100)} + 0.05 * ${noise(k)}` : noise(k);
+      k === 17 ? `${noise(k)} + 0.8 * ${target}` : k === 200 ? `${noise(100)} + 0.05 * ${noise(k)}` : noise(k);
     const features = Array.from({ length: 300 }, (_, k) => `round(${value(k)}, 6) AS x${k}`);
-    return `${features.join(', ')}, (hash(i * 1024 + 1000) % 2)::INTEGER AS y`;
+    return `${features.join(', ')}, ${target}::INTEGER AS y`;
   },
   groups: () => `
     md5((CASE WHEN i < ${trainRows} THEN i // 2 ELSE i // 2 - ${SHARED_SESSIONS} END)::VARCHAR) AS session,

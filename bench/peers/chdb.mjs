@@ -134,7 +134,7 @@ function correlationPairs() {
 function correlationMatrix() {
   const names = shape.correlated;
   const [means] = select(`SELECT ${names.map((c) => `avg(${c})`).join(', ')} FROM ${train}`);
-  const centred = names.map((c, i) => `${c} - ${Number(means[i])}`);
+  const centred = names.map((c, i) => `assumeNotNull(${c}) - ${Number(means[i])}`);
   const [[matrix]] = select(`SELECT corrMatrix(${centred.join(', ')}) FROM ${train}`);
   return Object.fromEntries(
     pairsOf(shape).map(([a, b]) => [`${a},${b}`, Number(matrix[names.indexOf(a)][names.indexOf(b)])]),

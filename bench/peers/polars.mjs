@@ -56,9 +56,9 @@ if (shape.groups) {
     const on = shape.groups[i];
     const keys = train.select(...on);
     const counted = isHashed
-      ? test.groupBy(...on).agg(pl.len().alias('n')).join(keys, { on, how: 'semi' })
-      : test.select(...on).join(keys, { on, how: 'semi' }).groupBy(...on).agg(pl.len().alias('n'));
-    const found = counted.sort(on).collectSync();
+      ? test.groupBy(on).agg(pl.len().alias('n')).join(keys, { on, how: 'semi' })
+      : test.select(...on).join(keys, { on, how: 'semi' }).groupBy(on).agg(pl.len().alias('n'));
+    const found = (on.length === 1 ? counted.sort(on[0]) : counted).collectSync();
     return {
       keys: found.height,
       rows: whole(found.getColumn('n').sum()),

@@ -9,6 +9,7 @@ export const PEERS = ['duckdb', 'polars', 'chdb', 'pandas'].flatMap((library) =>
 );
 
 export const USAGE = `usage: bench/run [options]
+       bench/run keys [--keys N] [--memory SIZE]    more keys than the memory holds
 
   --shape NAME       ${Object.entries(SHAPES).map(([name, { label }]) => `${name}: ${label}`).join('\n                     ')}
                      (default tall)
@@ -16,7 +17,8 @@ export const USAGE = `usage: bench/run [options]
   --runs N           rounds; in each round every contestant runs once, in turn (default 3)
   --formats LIST     of ${Object.keys(FORMATS).join(', ')} (default csv)
   --peers LIST       of ${PEERS.slice(0, 6).join(', ')},
-                     ${PEERS.slice(6).join(', ')} (default: all)
+                     ${PEERS.slice(6).join(', ')} (default: all;
+                     wide: ${SHAPES.wide.peers.join(', ')})
   --auc, --no-auc    ask for the exact AUC of every feature, or not (default: where LeakGate has a rule for it)
   --python FILE      a Python with pandas (default: the first of /usr/bin/python3 and python3 that has it)
   --skip-leakgate    time the peers only
@@ -37,7 +39,7 @@ export function parseOptions(words) {
     rows: undefined,
     runs: 3,
     formats: ['csv'],
-    peers: PEERS,
+    peers: undefined,
     auc: undefined,
     python: undefined,
     leakgate: true,
@@ -112,6 +114,7 @@ export function parseOptions(words) {
     }
   }
   options.rows ??= SHAPES[options.shape].rows;
+  options.peers ??= SHAPES[options.shape].peers ?? PEERS;
   options.name ??= [options.shape, shortCount(options.rows), ...options.formats].join('-');
   return options;
 }
@@ -123,7 +126,8 @@ export function shortCount(n) {
   return String(n);
 }
 
-function count(option, text, least) {
+/** A whole number, with k for thousands and m for millions. */
+export function count(option, text, least) {
   const [, digits, unit] = /^(\d+)([km]?)$/i.exec(text.replaceAll('_', '')) ?? [];
   const n = Number(digits) * ({ k: 1000, m: 1_000_000 }[unit?.toLowerCase()] ?? 1);
   if (!(n >= least)) throw new UsageError(`${option} ${text}: expected a whole number of at least ${least}`);
