@@ -46,6 +46,19 @@ internal static class CheckCommand
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    private static readonly Option<string?> Memory = new("--memory")
+    {
+        Description =
+            "memory that the run may take; more goes to temporary files (default: a quarter of the machine's)",
+        HelpName = "size",
+    };
+
+    private static readonly Option<string?> Temp = new("--temp")
+    {
+        Description = "folder for temporary files",
+        HelpName = "folder",
+    };
+
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "no progress and no text report" };
 
     public static Command Create()
@@ -58,6 +71,8 @@ internal static class CheckCommand
             Dataset,
             Only,
             Threads,
+            Memory,
+            Temp,
             Quiet,
         };
         command.SetAction(RunAsync);
@@ -79,6 +94,10 @@ internal static class CheckCommand
             Only = [.. arguments.GetValue(Only) ?? []],
             Threads = ParseThreads(arguments.GetValue(Threads)),
         };
+        if (arguments.GetValue(Memory) is { } memory)
+            options = options with { Memory = MemorySize.Parse(memory) };
+        if (arguments.GetValue(Temp) is { } folder)
+            options = options with { TemporaryFolder = folder };
         var report = await CheckAsync(path, options, quiet, cancellation);
         var control = GitCheckout.Find(report.Spec.Folder);
         foreach (var target in targets)

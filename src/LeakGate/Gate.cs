@@ -23,6 +23,15 @@ public sealed record GateOptions
     /// <summary>Worker threads.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>
+    /// Bytes of memory that a run may take, more or less; what does not fit goes to temporary files. By default a quarter
+    /// of what the machine or the container has.
+    /// </summary>
+    public long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+
+    /// <summary>Where temporary files go.</summary>
+    public string TemporaryFolder { get; init; } = Path.GetTempPath();
+
     /// <summary>Told the data set, its bytes on disk and the bytes read in this pass; from any thread.</summary>
     public Action<string, long, long>? Progress { get; init; }
 }
@@ -30,6 +39,11 @@ public sealed record GateOptions
 /// <summary>Runs the checks of a configuration.</summary>
 public static class Gate
 {
+    /// <summary>What a run takes beside its records: the runtime, code, chunks and batches.</summary>
+    private const long Overhead = 128L << 20;
+
+    private const long LeastForRecords = 32L << 20;
+
     /// <summary>
     /// Checks every data set. What keeps one data set from being checked is reported beside the findings of the others;
     /// nothing is thrown for it.
@@ -156,6 +170,8 @@ public static class Gate
     {
         var engine = new LocalEngine(tables, Math.Max(1, options.Threads))
         {
+            RecordBudget = Math.Max(LeastForRecords, options.Memory - Overhead),
+            TemporaryFolder = options.TemporaryFolder,
             Progress = options.Progress is { } progress
                 ? bytes => progress(dataset.Name.Value, tables.TotalBytes, bytes)
                 : null,

@@ -109,6 +109,15 @@ public static class RunRules
             Messages = Messages.Of(("default", "'{0}' was not measured: {1}")),
         };
 
+    public static Rule TemporaryStorage { get; } =
+        Run(
+            "LG9020",
+            "temporary-storage",
+            "what exceeds the memory budget cannot be stored",
+            "The run was not finished, so nothing is known about the data.",
+            "Name a folder with room under --temp, or allow more memory with --memory."
+        );
+
     public static Rule InternalError { get; } =
         Run(
             "LG9099",
@@ -131,6 +140,7 @@ public static class RunRules
         NothingMeasured,
         RowNumberColumn,
         NotMeasured,
+        TemporaryStorage,
         InternalError,
     ];
 
