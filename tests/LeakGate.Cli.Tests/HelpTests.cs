@@ -7,7 +7,17 @@ public sealed class HelpTests
 {
     [Theory]
     [InlineData("--help", "check", "init", "explain", "rules", "--version")]
-    [InlineData("check --help", "--report", "--fail-on", "--dataset", "--only", "--threads", "--quiet")]
+    [InlineData(
+        "check --help",
+        "--report",
+        "--fail-on",
+        "--dataset",
+        "--only",
+        "--threads",
+        "--memory",
+        "--temp",
+        "--quiet"
+    )]
     [InlineData("init --help", "--output", "--force", "<files>")]
     [InlineData("explain --help", "<rule>")]
     [InlineData("rules --help", "List the rules")]
@@ -63,6 +73,10 @@ public sealed class HelpTests
     [InlineData("init a.csv --forse", "'--forse' is no option of init", "did you mean '--force'?")]
     [InlineData("check . --threads many", "--threads", "many")]
     [InlineData("check . --threads 0", "--threads has 0", "from 1 to 1024")]
+    [InlineData("check . --memory much", "--memory has 'much'", "at least 128MB")]
+    [InlineData("check . --memory 2", "--memory has '2'", "2GiB")]
+    [InlineData("check . --memory 64MB", "--memory has '64MB'", "at least 128MB")]
+    [InlineData("check . --memory -1GB", "--memory", "-1GB")]
     [InlineData("check . --fail-on eror", "--fail-on has 'eror'", "did you mean 'error'?")]
     [InlineData("check . --report jsn=a", "'jsn' is no kind of report", "did you mean 'json'?")]
     [InlineData("check . --report json", "names no file", "--report json=FILE")]

@@ -51,7 +51,8 @@ internal sealed class SpillFile : IDisposable
             RandomAccess.Write(handle, bytes, at);
             length += bytes.Length;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        // A limit on the size of files (EFBIG) is an argument out of range to the runtime.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw Failed($"does not take the {length >> 20} MiB that this run needs there so far", e);
         }
