@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LeakGate.Baselines;
 using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Measuring;
@@ -10,7 +11,10 @@ namespace LeakGate;
 /// <param name="FailOn">Findings at or above this level make the run fail; <see cref="Level.Off"/> for never.</param>
 public sealed record GateReport(GateSpec Spec, Level FailOn, ImmutableArray<DatasetReport> Datasets)
 {
-    /// <summary>All findings, data set by data set, gravest first.</summary>
+    /// <summary>The baseline that findings were held against, or null.</summary>
+    public Baseline? Baseline { get; init; }
+
+    /// <summary>All findings, data set by data set: those that count first, gravest first.</summary>
     public IEnumerable<Finding> Findings => Datasets.SelectMany(d => d.Findings);
 
     /// <summary>The findings that count: all but the suppressed ones.</summary>
