@@ -92,13 +92,7 @@ internal sealed class TextReport(TextWriter writer, bool colour)
         var counts =
             $"{Words.Count(report.Count(Level.Error), "error")}, {Words.Count(report.Count(Level.Warning), "warning")}, "
             + Words.Count(report.Count(Level.Note), "note");
-        var verdict = report.ExitCode switch
-        {
-            ExitCode.Clean => "passed",
-            ExitCode.Findings => "failed",
-            ExitCode.Configuration => "not checked: the configuration is wrong",
-            _ => "not checked: the data cannot be read",
-        };
+        var verdict = Words.Verdict(report.ExitCode);
         var suppressed = report.Suppressed.Count();
         if (suppressed > 0)
             counts += $"; {suppressed} suppressed";

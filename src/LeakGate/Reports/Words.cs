@@ -80,6 +80,16 @@ internal static class Words
         : finding.EvaluationSplit.Length == 0 ? Clean(finding.TrainingSplit)
         : $"{Clean(finding.TrainingSplit)} → {Clean(finding.EvaluationSplit)}";
 
+    /// <summary>How a run ended, in one clause.</summary>
+    public static string Verdict(ExitCode exitCode) =>
+        exitCode switch
+        {
+            ExitCode.Clean => "passed",
+            ExitCode.Findings => "failed",
+            ExitCode.Configuration => "not checked: the configuration is wrong",
+            _ => "not checked: the data cannot be read",
+        };
+
     /// <summary>What was accepted of a finding, and whether that still holds; null where nothing was.</summary>
     public static string? Acceptance(Finding finding) =>
         finding.Suppression is { } suppression ? $"suppressed: {Reason(suppression)}"
