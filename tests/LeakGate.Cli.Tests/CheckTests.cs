@@ -153,6 +153,7 @@ public sealed class CheckTests
         Assert.Equal(
             [
                 "leakgate.yml",
+                "out/html/report",
                 "out/json/report",
                 "out/measurements/report",
                 "out/msbuild/report",
