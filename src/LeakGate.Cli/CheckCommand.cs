@@ -58,6 +58,19 @@ internal static class CheckCommand
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    private static readonly Option<string?> Memory = new("--memory")
+    {
+        Description =
+            "memory that the run may take; more goes to temporary files (default: a quarter of the machine's)",
+        HelpName = "size",
+    };
+
+    private static readonly Option<string?> Temp = new("--temp")
+    {
+        Description = "folder for temporary files",
+        HelpName = "folder",
+    };
+
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "no progress and no text report" };
 
     /// <param name="clock">Says which day it is, since suppressions expire.</param>
@@ -73,6 +86,8 @@ internal static class CheckCommand
             BaselinePath,
             OmitSuppressed,
             Threads,
+            Memory,
+            Temp,
             Quiet,
         };
         command.SetAction((arguments, cancellation) => RunAsync(arguments, clock, cancellation));
@@ -95,6 +110,10 @@ internal static class CheckCommand
             Threads = ParseThreads(arguments.GetValue(Threads)),
             Today = BaselineCommand.Today(clock),
         };
+        if (arguments.GetValue(Memory) is { } memory)
+            options = options with { Memory = MemorySize.Parse(memory) };
+        if (arguments.GetValue(Temp) is { } folder)
+            options = options with { TemporaryFolder = folder };
         var report = await CheckAsync(path, arguments.GetValue(BaselinePath), options, quiet, cancellation);
         var control = GitCheckout.Find(report.Spec.Folder);
         var listed = arguments.GetValue(OmitSuppressed) ? report.WithoutSuppressed() : report;
