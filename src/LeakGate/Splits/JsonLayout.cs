@@ -15,6 +15,9 @@ internal sealed class JsonKey
 
     private readonly byte[] name;
     private readonly JsonKey[] children;
+
+    /// <summary>Position among the keys of its object.</summary>
+    private int position;
     private readonly Dictionary<byte[], JsonKey>.AlternateLookup<ReadOnlySpan<byte>>? byName;
 
     public JsonKey(string name, string path, int index, int column, JsonKey[] children)
@@ -22,6 +25,8 @@ internal sealed class JsonKey
         this.name = Encoding.UTF8.GetBytes(name);
         this.children = children;
         (Path, Index, Column) = (path, index, column);
+        for (var i = 0; i < children.Length; i++)
+            children[i].position = i;
         if (children.Length <= Few)
             return;
         var known = new Dictionary<byte[], JsonKey>(children.Length, NameComparer.Instance);
@@ -57,9 +62,9 @@ internal sealed class JsonKey
         return null;
     }
 
-    private JsonKey Found(JsonKey child, ref int expected)
+    private static JsonKey Found(JsonKey child, ref int expected)
     {
-        expected = Array.IndexOf(children, child) + 1;
+        expected = child.position + 1;
         return child;
     }
 
