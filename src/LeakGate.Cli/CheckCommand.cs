@@ -2,6 +2,7 @@ using System.CommandLine;
 using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Reports;
+using LeakGate.Versions;
 
 namespace LeakGate.Cli;
 
@@ -80,7 +81,7 @@ internal static class CheckCommand
             Threads = ParseThreads(arguments.GetValue(Threads)),
         };
         var report = await CheckAsync(path, options, quiet, cancellation);
-        var control = GitCheckout.Find(report.Spec.Folder);
+        var control = SourceControlOf(report.Spec.Folder);
         foreach (var target in targets)
             target.Write(report, control);
         // Without a report that shows it, an error must still be heard.
@@ -88,6 +89,12 @@ internal static class CheckCommand
             Usage.Complain(report.Problems);
         return (int)report.ExitCode;
     }
+
+    /// <summary>What reports tell of the work tree; only the working directory where there is none.</summary>
+    private static SourceControl SourceControlOf(string folder) =>
+        GitCheckout.Find(folder) is { } checkout
+            ? new SourceControl(checkout.Root, checkout.Uri, checkout.Commit)
+            : new SourceControl(Directory.GetCurrentDirectory(), null, null);
 
     private static async Task<GateReport> CheckAsync(
         string path,
