@@ -88,6 +88,9 @@ public sealed record DatasetReport(
 
     internal TableSchema? Schema { get; init; }
 
+    internal static DatasetReport NotChecked(string name, GateException failure) =>
+        new(name, [], [], [], [], ExitCode.Clean) { Skipped = failure.Problems };
+
     internal static DatasetReport Failed(string name, GateException failure) =>
         new(name, [], [], [], failure.Problems, failure.ExitCode);
 }

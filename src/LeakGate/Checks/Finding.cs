@@ -8,7 +8,11 @@ namespace LeakGate.Checks;
 /// <param name="Line">1-based line of a text file, or 0 where the format has no lines.</param>
 /// <param name="Row">1-based number of the data row in its file (the header is not counted).</param>
 /// <param name="Split">The split that the row belongs to.</param>
-public sealed record RowLocation(string Split, string File, long Line, long Row);
+public sealed record RowLocation(string Split, string File, long Line, long Row)
+{
+    /// <summary>The commit at which the row stood there; null for the files that are checked.</summary>
+    public string? Commit { get; init; }
+}
 
 /// <summary>One example: a row of the evaluation side, its counterpart where there is one, and what they share.</summary>
 /// <param name="Row">The row that is shown first, usually of the evaluation side.</param>
