@@ -47,6 +47,18 @@ internal static class CheckCommand
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    private static readonly Option<string?> Base = new("--base")
+    {
+        Description = "branch, tag or commit whose data is compared with what is checked",
+        HelpName = "ref",
+    };
+
+    private static readonly Option<string?> OnMissingData = new("--on-missing-data")
+    {
+        Description = "what becomes of a data set whose pointers have not been fetched: error (the default) or warn",
+        HelpName = "what",
+    };
+
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "no progress and no text report" };
 
     public static Command Create()
@@ -59,6 +71,8 @@ internal static class CheckCommand
             Dataset,
             Only,
             Threads,
+            Base,
+            OnMissingData,
             Quiet,
         };
         command.SetAction(RunAsync);
@@ -79,8 +93,10 @@ internal static class CheckCommand
             Datasets = [.. arguments.GetValue(Dataset) ?? []],
             Only = [.. arguments.GetValue(Only) ?? []],
             Threads = ParseThreads(arguments.GetValue(Threads)),
+            OnMissingData = ParseMissing(arguments.GetValue(OnMissingData)),
+            Environment = Environment.GetEnvironmentVariable,
         };
-        var report = await CheckAsync(path, options, quiet, cancellation);
+        var report = await CheckAsync(path, options, arguments.GetValue(Base), quiet, cancellation);
         var control = SourceControlOf(report.Spec.Folder);
         foreach (var target in targets)
             target.Write(report, control);
@@ -99,6 +115,7 @@ internal static class CheckCommand
     private static async Task<GateReport> CheckAsync(
         string path,
         GateOptions options,
+        string? baseName,
         bool quiet,
         CancellationToken cancellation
     )
@@ -112,10 +129,32 @@ internal static class CheckCommand
         {
             return Gate.Failed(failure.Problems[0].At.File, failure);
         }
+        if (baseName is not null)
+            options = options with { Change = FindChange(spec, baseName, cancellation) };
         return quiet || !Terminal.CanDraw
             ? await Gate.CheckAsync(spec, options, cancellation)
             : await ProgressDisplay.ShowAsync(spec, options, cancellation);
     }
+
+    /// <exception cref="GateException">There is no such commit: whoever names a base wants it compared.</exception>
+    private static ChangeScope FindChange(GateSpec spec, string name, CancellationToken cancellation)
+    {
+        var change = ChangeFinder.Find(spec, new ChangeEvent(ChangeOrigin.Named, name), cancellation);
+        return change.Base.State == BaseState.Known
+            ? change
+            : throw Usage.Wrong(
+                $"--base {name} cannot be compared with: {change.Base.Reason}",
+                "a commit of the repository"
+            );
+    }
+
+    private static MissingData ParseMissing(string? text) =>
+        text switch
+        {
+            null or "error" => MissingData.Error,
+            "warn" => MissingData.Warn,
+            _ => throw Usage.Wrong($"--on-missing-data has '{text}'", "error or warn"),
+        };
 
     private static Level? ParseFailOn(string? text) =>
         text switch

@@ -156,7 +156,8 @@ public static class Gate
                 ColumnDeclarations.Validate(dataset, tables.Schema);
                 try
                 {
-                    return await RunAsync(dataset, tables, versions, only, options, cancellation);
+                    var report = await RunAsync(dataset, tables, versions, only, options, cancellation);
+                    return options.Change is { } change ? Placed(spec, dataset, report, change, cancellation) : report;
                 }
                 catch (RetypedException retyped)
                 {
@@ -182,6 +183,19 @@ public static class Gate
             );
             return DatasetReport.Failed(dataset.Name.Value, new GateException(ExitCode.Data, problem));
         }
+    }
+
+    /// <summary>The report with its findings shown where the change is.</summary>
+    private static DatasetReport Placed(
+        GateSpec spec,
+        DatasetSpec dataset,
+        DatasetReport report,
+        ChangeScope change,
+        CancellationToken cancellation
+    )
+    {
+        var places = new ChangePlaces(spec, change, cancellation);
+        return report with { Findings = [.. report.Findings.Select(finding => places.Locate(finding, dataset))] };
     }
 
     private static async Task<DatasetReport> RunAsync(
@@ -295,6 +309,9 @@ public static class Gate
                         [.. tables.FilesOf(i).Select(file => file.File.RelativePath)],
                         split.Declared
                     )
+                    {
+                        Pointers = [.. tables.FilesOf(i).Select(file => file.File.Pointer).OfType<string>().Distinct()],
+                    }
             ),
         ];
 }

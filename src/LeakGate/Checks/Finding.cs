@@ -62,6 +62,12 @@ public sealed record Finding
     /// <summary>The place in <c>leakgate.yml</c> that declares what leaks: the split, the column, or the data set.</summary>
     public required SourceLocation Declared { get; init; }
 
+    /// <summary>
+    /// Where the change that is checked shows it: the changed pointer of its split, else the first changed row among
+    /// its examples; null where no change is known or none of it concerns the finding.
+    /// </summary>
+    public SourceLocation? Changed { get; init; }
+
     /// <summary>The other place to look at, usually where the other split is declared.</summary>
     public SourceLocation? Related { get; init; }
 
