@@ -10,7 +10,7 @@ internal sealed class TemporaryFolder : IDisposable
     {
         folder = new(() =>
         {
-            var created = Directory.CreateTempSubdirectory("leakgate-").FullName;
+            var created = Directory.CreateTempSubdirectory("leakgate-base-").FullName;
             AppDomain.CurrentDomain.ProcessExit += Remove;
             return created;
         });
