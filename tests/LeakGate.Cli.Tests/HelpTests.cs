@@ -7,7 +7,7 @@ public sealed class HelpTests
 {
     [Theory]
     [InlineData("--help", "check", "init", "explain", "rules", "--version")]
-    [InlineData("check --help", "--report", "--fail-on", "--dataset", "--only", "--threads", "--quiet")]
+    [InlineData("check --help", "--report", "--fail-on", "--dataset", "--only", "--threads", "--base", "--quiet")]
     [InlineData("init --help", "--output", "--force", "<files>")]
     [InlineData("explain --help", "<rule>")]
     [InlineData("rules --help", "List the rules")]
