@@ -27,7 +27,7 @@ public sealed class ColumnReader : IDisposable
     private int rowsInPage;
     private int nullsLeft;
 
-    internal ColumnReader(ParquetFile file, RowGroup group, ParquetColumn column)
+    internal ColumnReader(ParquetReader file, RowGroup group, ParquetColumn column)
     {
         this.column = column;
         var chunk = group.Chunks[column.Index];

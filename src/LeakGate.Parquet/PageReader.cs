@@ -9,7 +9,7 @@ namespace LeakGate.Parquet;
 internal readonly record struct DataPage(PageEncoding Encoding, int Rows, int Nulls, PageBytes Levels, PageBytes Values);
 
 /// <summary>Goes through the pages of a column chunk: reads headers, checks and unpacks bodies.</summary>
-internal sealed class PageReader(ParquetFile file, ParquetColumn column, ColumnChunk chunk) : IDisposable
+internal sealed class PageReader(ParquetReader file, ParquetColumn column, ColumnChunk chunk) : IDisposable
 {
     /// <summary>Bytes read at least, where there are as many: small pages come several at a time.</summary>
     private const int ReadAhead = 1 << 16;

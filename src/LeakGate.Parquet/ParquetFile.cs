@@ -4,11 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LeakGate.Parquet;
 
-/// <summary>
-/// A Parquet file: its columns, its row groups, and readers of one column of one row group, any number of which may be
-/// in use at a time on any threads.
-/// </summary>
-public sealed class ParquetFile : IDisposable
+/// <summary>What the footer of a Parquet file says: its columns and row groups. It keeps no file open.</summary>
+public sealed class ParquetFile
 {
     /// <summary>Bytes of the mark at the start and the end of a file.</summary>
     internal const int MagicLength = 4;
@@ -22,12 +19,12 @@ public sealed class ParquetFile : IDisposable
     /// </summary>
     internal const long MostRowsPerByte = 1 << 14;
 
-    private readonly SafeFileHandle handle;
+    private readonly string path;
     private readonly FileMetadata metadata;
 
-    private ParquetFile(SafeFileHandle handle, FileMetadata metadata, long length, long footerStart)
+    private ParquetFile(string path, FileMetadata metadata, long length, long footerStart)
     {
-        (this.handle, this.metadata) = (handle, metadata);
+        (this.path, this.metadata) = (path, metadata);
         (Length, DataEnd) = (length, footerStart);
     }
 
@@ -45,35 +42,13 @@ public sealed class ParquetFile : IDisposable
     /// <summary>Where the footer begins; all pages lie before.</summary>
     internal long DataEnd { get; }
 
-    /// <summary>Opens a file and reads its footer.</summary>
+    /// <summary>Reads the footer of a file.</summary>
     /// <exception cref="ParquetException">It is no Parquet file, or a damaged or encrypted one.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static ParquetFile Open(string path)
+    public static ParquetFile Read(string path)
     {
-        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess);
-        try
-        {
-            return Open(handle);
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>A reader of one column of one row group, from its first row.</summary>
-    /// <exception cref="ParquetException">The column is repeated, encrypted or in another file.</exception>
-    public ColumnReader OpenColumn(int rowGroup, ParquetColumn column) => new(this, RowGroups[rowGroup], column);
-
-    public void Dispose() => handle.Dispose();
-
-    /// <summary>Reads exactly so many bytes.</summary>
-    internal void Read(long offset, Span<byte> target) => Fill(handle, offset, target);
-
-    private static ParquetFile Open(SafeFileHandle handle)
-    {
+        using var handle = OpenHandle(path);
         var length = RandomAccess.GetLength(handle);
         if (length < MagicLength + TailLength)
             throw new ParquetException($"the file has {length} bytes, too few for a Parquet file", 0);
@@ -97,23 +72,42 @@ public sealed class ParquetFile : IDisposable
         var footer = new byte[footerLength];
         Fill(handle, footerStart, footer);
         var metadata = FileMetadata.Read(footer, footerStart);
-        if (metadata.Rows > length * MostRowsPerByte)
+        if (metadata.Rows / MostRowsPerByte > length)
             throw new ParquetException(
                 $"the file is said to hold {metadata.Rows} rows in {length} bytes, which no data does",
                 footerStart
             );
-        return new ParquetFile(handle, metadata, length, footerStart);
+        return new ParquetFile(path, metadata, length, footerStart);
     }
 
-    private static void Fill(SafeFileHandle handle, long offset, Span<byte> target)
+    /// <summary>Opens the file for reading values.</summary>
+    /// <exception cref="ParquetException">It is not as long as it was when its footer was read.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public ParquetReader Open()
+    {
+        var handle = OpenHandle(path);
+        if (RandomAccess.GetLength(handle) == Length)
+            return new ParquetReader(this, handle);
+        handle.Dispose();
+        throw Changed(Length);
+    }
+
+    /// <summary>Fills <paramref name="target"/> from the file.</summary>
+    internal static void Fill(SafeFileHandle handle, long offset, Span<byte> target)
     {
         while (!target.IsEmpty)
         {
             var read = RandomAccess.Read(handle, target, offset);
             if (read == 0)
-                throw new ParquetException("the file ends here; it was shortened while it was read", offset);
+                throw Changed(offset);
             offset += read;
             target = target[read..];
         }
     }
+
+    private static SafeFileHandle OpenHandle(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess);
+
+    private static ParquetException Changed(long offset) => new("the file was changed while it was read", offset);
 }

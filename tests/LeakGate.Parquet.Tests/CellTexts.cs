@@ -12,14 +12,20 @@ internal static class CellTexts
     /// <param name="steps">Rows to read at a time; cut at the ends of pages.</param>
     public static List<string?>[] Read(string path, Func<int>? steps = null)
     {
-        using var file = ParquetFile.Open(path);
-        return [.. file.Columns.Where(column => !column.IsRepeated).Select(column => Read(file, column, steps ?? (() => 1000)))];
+        var file = ParquetFile.Read(path);
+        using var reader = file.Open();
+        return
+        [
+            .. file
+                .Columns.Where(column => !column.IsRepeated)
+                .Select(column => Read(reader, column, steps ?? (() => 1000))),
+        ];
     }
 
-    private static List<string?> Read(ParquetFile file, ParquetColumn column, Func<int> steps)
+    private static List<string?> Read(ParquetReader file, ParquetColumn column, Func<int> steps)
     {
         var cells = new List<string?>();
-        for (var group = 0; group < file.RowGroups.Count; group++)
+        for (var group = 0; group < file.File.RowGroups.Count; group++)
         {
             using var reader = file.OpenColumn(group, column);
             while (reader.Available is > 0 and var available)
@@ -78,9 +84,9 @@ internal static class CellTexts
         }
         return column.Type switch
         {
-            Format.PhysicalType.Boolean => value[0] == 1 ? "true" : "false",
-            Format.PhysicalType.Float => Number(BinaryPrimitives.ReadSingleLittleEndian(value)),
-            Format.PhysicalType.Double => Number(BinaryPrimitives.ReadDoubleLittleEndian(value)),
+            PhysicalType.Boolean => value[0] == 1 ? "true" : "false",
+            PhysicalType.Float => Number(BinaryPrimitives.ReadSingleLittleEndian(value)),
+            PhysicalType.Double => Number(BinaryPrimitives.ReadDoubleLittleEndian(value)),
             _ => Convert.ToHexStringLower(value),
         };
     }
@@ -99,7 +105,7 @@ internal static class CellTexts
 
     private static string Decimal(ReadOnlySpan<byte> value, ParquetColumn column)
     {
-        var isNumber = column.Type is Format.PhysicalType.Int32 or Format.PhysicalType.Int64;
+        var isNumber = column.Type is PhysicalType.Int32 or PhysicalType.Int64;
         var unscaled = new BigInteger(value, isUnsigned: false, isBigEndian: !isNumber);
         var digits = BigInteger.Abs(unscaled).ToString(CultureInfo.InvariantCulture);
         var scale = column.Logical.Scale;

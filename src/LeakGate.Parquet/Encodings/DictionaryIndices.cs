@@ -12,11 +12,10 @@ internal sealed class DictionaryIndices : ValueDecoder
     public override void Begin(PageBytes page)
     {
         this.page = page;
-        // A page of missing values alone may be empty.
-        var width = page.Length == 0 ? 0 : page.Buffer[page.Start];
+        var width = page.Buffer[page.Start];
         if (width > 32)
             throw page.Broken($"its indices are said to have {width} bits");
-        runs.Begin(page.From(Math.Min(page.Start + 1, page.End)), width);
+        runs.Begin(page.From(page.Start + 1), width);
     }
 
     public override void Read(int count, DecodedValues target)

@@ -59,8 +59,8 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
         return batch;
     }
 
-    /// <summary>Hands on what the chunk left in the batches, since their texts point into it.</summary>
-    public void EndChunk()
+    /// <summary>Hands on what is in the batches, since their texts point into what will be replaced.</summary>
+    public void HandOn()
     {
         foreach (var batch in batches)
         {
@@ -96,9 +96,11 @@ internal sealed class SplitRouter
     public string Column { get; }
 
     /// <summary>Index of the split, or -1 where the value names none.</summary>
-    public int Route(ReadOnlySpan<byte> value)
+    public int Route(ReadOnlySpan<byte> value) => Route(KeyOf(value));
+
+    /// <summary>The same, from the key of the value as a text.</summary>
+    public int Route((ulong Low, ulong High) key)
     {
-        var key = KeyOf(value);
         for (var i = 0; i < keys.Count; i++)
         {
             if (keys[i] == key)
