@@ -22,6 +22,21 @@ internal static class CellTexts
         ];
     }
 
+    /// <summary>All rows of a file that a test made up, by column.</summary>
+    public static List<string?>[] Of(byte[] bytes, Func<int>? steps = null)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, bytes);
+            return Read(path, steps);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     private static List<string?> Read(ParquetReader file, ParquetColumn column, Func<int> steps)
     {
         var cells = new List<string?>();

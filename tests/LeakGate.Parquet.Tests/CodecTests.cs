@@ -97,7 +97,7 @@ public sealed class CodecTests
         var bytes = TestFile.Write(codec, bytes => Pack(codec, bytes), new TestColumn("c", PhysicalType.Int64, pages));
         var next = 0;
         var once = present.Select(there => there ? $"{values[next++]}" : null).ToArray();
-        Assert.Equal([.. once, .. once, .. once], TestFile.Cells(bytes)[0]);
+        Assert.Equal([.. once, .. once, .. once], CellTexts.Of(bytes)[0]);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class CodecTests
         foreach (var codec in new[] { CompressionCodec.Snappy, CompressionCodec.Gzip, CompressionCodec.Zstd, CompressionCodec.Brotli })
         {
             var bytes = TestFile.Write(codec, Bomb, new TestColumn("c", PhysicalType.Int64, [page]));
-            var refused = Assert.Throws<ParquetException>(() => TestFile.Cells(bytes));
+            var refused = Assert.Throws<ParquetException>(() => CellTexts.Of(bytes));
             Assert.Contains("cannot", refused.Message, StringComparison.Ordinal);
         }
     }

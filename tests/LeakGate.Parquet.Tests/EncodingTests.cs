@@ -110,8 +110,8 @@ public sealed class EncodingTests
             at += rows;
         }
         var bytes = TestFile.Write(column with { Pages = [.. pages] });
-        Assert.Equal(cells, TestFile.Cells(bytes)[0]);
-        Assert.Equal(cells, TestFile.Cells(bytes, () => random.Next(1, 200))[0]);
+        Assert.Equal(cells, CellTexts.Of(bytes)[0]);
+        Assert.Equal(cells, CellTexts.Of(bytes, () => random.Next(1, 200))[0]);
     }
 
     private static T[] At<T>(T[] values, int[] some) => Array.ConvertAll(some, i => values[i]);

@@ -56,7 +56,7 @@ public sealed class HostileTests(PeerFiles peers) : IClassFixture<PeerFiles>
         foreach (var original in Own())
         {
             for (var length = 0; length < original.Length; length++)
-                Assert.Throws<ParquetException>(() => TestFile.Cells(original[..length]));
+                Assert.Throws<ParquetException>(() => CellTexts.Of(original[..length]));
         }
     }
 

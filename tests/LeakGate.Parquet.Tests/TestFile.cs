@@ -68,21 +68,6 @@ internal static class TestFile
 
     public static byte[] Write(params TestColumn[] columns) => Write(CompressionCodec.Uncompressed, null, columns);
 
-    /// <summary>Writes a file and reads its cells.</summary>
-    public static List<string?>[] Cells(byte[] bytes, Func<int>? steps = null)
-    {
-        var path = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllBytes(path, bytes);
-            return CellTexts.Read(path, steps);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
-
     private static void WriteSchema(ThriftWriter footer, TestColumn column)
     {
         footer.StructItem().Int32(1, (int)column.Type);

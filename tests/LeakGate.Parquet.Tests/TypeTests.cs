@@ -58,7 +58,7 @@ public sealed class TypeTests
             new(PageEncoding.Plain, 0, []),
             new(PageEncoding.Plain, 1, Encode.Int64s([3])),
         ];
-        Assert.Equal(["1", "2", "3"], TestFile.Cells(TestFile.Write(new TestColumn("c", PhysicalType.Int64, pages)))[0]);
+        Assert.Equal(["1", "2", "3"], CellTexts.Of(TestFile.Write(new TestColumn("c", PhysicalType.Int64, pages)))[0]);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class TypeTests
     {
         var page = new TestPage(PageEncoding.RleDictionary, 3, []) { Present = [false, false, false] };
         foreach (var type in new[] { PageType.Data, PageType.DataV2 })
-            Assert.Equal([null, null, null], TestFile.Cells(TestFile.Write(new TestColumn("c", PhysicalType.Int64, [page with { Type = type }])))[0]);
+            Assert.Equal([null, null, null], CellTexts.Of(TestFile.Write(new TestColumn("c", PhysicalType.Int64, [page with { Type = type }])))[0]);
     }
 
     [Fact]
@@ -109,11 +109,11 @@ public sealed class TypeTests
         Assert.Contains("which no data does", Refused(TestFile.Write(new TestColumn("c", PhysicalType.Int64, pages))).Message, StringComparison.Ordinal);
     }
 
-    private static ParquetException Refused(byte[] bytes) => Assert.Throws<ParquetException>(() => TestFile.Cells(bytes));
+    private static ParquetException Refused(byte[] bytes) => Assert.Throws<ParquetException>(() => CellTexts.Of(bytes));
 
     private static List<string?> Read(PhysicalType type, byte[] values, int rows, int length = 0, Action<ThriftWriter>? logical = null)
     {
         var column = new TestColumn("c", type, [new(PageEncoding.Plain, rows, values)]) { Length = length, Logical = logical };
-        return TestFile.Cells(TestFile.Write(column))[0];
+        return CellTexts.Of(TestFile.Write(column))[0];
     }
 }
