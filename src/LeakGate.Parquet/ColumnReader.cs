@@ -138,7 +138,10 @@ public sealed class ColumnReader : IDisposable
         {
             case PageType.Dictionary:
                 if (dictionary is not null)
-                    throw new ParquetException($"column '{column.Name}' has two dictionaries in a row group", header.Offset);
+                    throw new ParquetException(
+                        $"column '{column.Name}' has two dictionaries in a row group",
+                        header.Offset
+                    );
                 if (header.Encoding is not (PageEncoding.Plain or PageEncoding.PlainDictionary))
                     throw new ParquetException(
                         $"the dictionary of column '{column.Name}' has the encoding {header.Encoding}, which is not read",
@@ -180,7 +183,10 @@ public sealed class ColumnReader : IDisposable
     {
         if (encoding is PageEncoding.PlainDictionary or PageEncoding.RleDictionary)
             return indices;
-        if ((uint)encoding >= (uint)decoders.Length || (decoders[(int)encoding] ??= Decoders.Create(encoding, column)) is not { } created)
+        if (
+            (uint)encoding >= (uint)decoders.Length
+            || (decoders[(int)encoding] ??= Decoders.Create(encoding, column)) is not { } created
+        )
             throw new ParquetException(
                 $"column '{column.Name}' has values of type {column.Type} in the encoding {encoding}, which is not read",
                 header.Offset

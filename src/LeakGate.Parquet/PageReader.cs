@@ -6,7 +6,13 @@ namespace LeakGate.Parquet;
 
 /// <summary>A data page whose levels and values have been found.</summary>
 /// <param name="Levels">Which values are missing, run-length encoded; empty where none can be.</param>
-internal readonly record struct DataPage(PageEncoding Encoding, int Rows, int Nulls, PageBytes Levels, PageBytes Values);
+internal readonly record struct DataPage(
+    PageEncoding Encoding,
+    int Rows,
+    int Nulls,
+    PageBytes Levels,
+    PageBytes Values
+);
 
 /// <summary>Goes through the pages of a column chunk: reads headers, checks and unpacks bodies.</summary>
 internal sealed class PageReader(ParquetReader file, ParquetColumn column, ColumnChunk chunk) : IDisposable
@@ -54,7 +60,8 @@ internal sealed class PageReader(ParquetReader file, ParquetColumn column, Colum
     }
 
     /// <summary>Unpacks a dictionary into a buffer of its own.</summary>
-    public PageBytes LoadDictionary(PageHeader header, PooledBytes target) => Unpack(header, ReadBody(header), 0, target);
+    public PageBytes LoadDictionary(PageHeader header, PooledBytes target) =>
+        Unpack(header, ReadBody(header), 0, target);
 
     public void Dispose()
     {
@@ -85,7 +92,11 @@ internal sealed class PageReader(ParquetReader file, ParquetColumn column, Colum
     private DataPage LoadVersion2(PageHeader header, PageBytes body)
     {
         var levelBytes = (long)header.DefinitionBytes + header.RepetitionBytes;
-        if (header.DefinitionBytes < 0 || header.RepetitionBytes < 0 || levelBytes > Math.Min(header.Size, header.PackedSize))
+        if (
+            header.DefinitionBytes < 0
+            || header.RepetitionBytes < 0
+            || levelBytes > Math.Min(header.Size, header.PackedSize)
+        )
             throw body.Broken($"its levels are said to take {levelBytes} bytes of {header.PackedSize}");
         if (header.Nulls < 0 || header.Nulls > header.Values)
             throw body.Broken($"it is said to have {header.Nulls} missing values of {header.Values}");
@@ -116,7 +127,10 @@ internal sealed class PageReader(ParquetReader file, ParquetColumn column, Colum
             }
             catch (InvalidDataException e)
             {
-                throw packed.Broken($"its {Codecs.NameOf(chunk.Codec)} data cannot be unpacked: {e.Message.TrimEnd('.')}", e);
+                throw packed.Broken(
+                    $"its {Codecs.NameOf(chunk.Codec)} data cannot be unpacked: {e.Message.TrimEnd('.')}",
+                    e
+                );
             }
         }
         return packed with { Buffer = buffer, Start = 0, End = size };
@@ -138,7 +152,10 @@ internal sealed class PageReader(ParquetReader file, ParquetColumn column, Colum
     {
         var offset = header.Offset;
         if (header.Type is not (PageType.Data or PageType.DataV2 or PageType.Dictionary or PageType.Index))
-            throw new ParquetException($"column '{column.Name}' has a page of the unknown type {(int)header.Type}", offset);
+            throw new ParquetException(
+                $"column '{column.Name}' has a page of the unknown type {(int)header.Type}",
+                offset
+            );
         if (header.PackedSize < 0 || header.PackedSize > file.DataEnd - offset - header.Length)
             throw new ParquetException(
                 $"a page of column '{column.Name}' is said to take {header.PackedSize} bytes, and the data ends at byte {file.DataEnd}",

@@ -56,7 +56,10 @@ public sealed class ParquetFile
         Fill(handle, length - TailLength, tail);
         var magic = tail[4..];
         if (magic.SequenceEqual("PARE"u8))
-            throw new ParquetException("the footer is encrypted, and encrypted files are not read", length - MagicLength);
+            throw new ParquetException(
+                "the footer is encrypted, and encrypted files are not read",
+                length - MagicLength
+            );
         if (!magic.SequenceEqual("PAR1"u8))
             throw new ParquetException(
                 "the file does not end with PAR1: it is no Parquet file, or it is cut off",

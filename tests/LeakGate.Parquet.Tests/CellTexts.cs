@@ -83,8 +83,16 @@ internal static class CellTexts
             case LogicalKind.Decimal:
                 return Decimal(value, column);
             case LogicalKind.Time or LogicalKind.Timestamp:
-                var units = value.Length == 4 ? BinaryPrimitives.ReadInt32LittleEndian(value) : BinaryPrimitives.ReadInt64LittleEndian(value);
-                var perUnit = logical.Unit switch { TimeUnit.Milliseconds => 1_000_000, TimeUnit.Microseconds => 1000, _ => 1 };
+                var units =
+                    value.Length == 4
+                        ? BinaryPrimitives.ReadInt32LittleEndian(value)
+                        : BinaryPrimitives.ReadInt64LittleEndian(value);
+                var perUnit = logical.Unit switch
+                {
+                    TimeUnit.Milliseconds => 1_000_000,
+                    TimeUnit.Microseconds => 1000,
+                    _ => 1,
+                };
                 return $"{(Int128)units * perUnit}";
             case LogicalKind.Int96Timestamp:
                 var nanoseconds = BinaryPrimitives.ReadInt64LittleEndian(value);
@@ -107,7 +115,8 @@ internal static class CellTexts
     }
 
     /// <summary>The same text for the same double, however the export spelt it.</summary>
-    public static string Number(double value) => double.IsNaN(value) ? "NaN" : value.ToString("R", CultureInfo.InvariantCulture);
+    public static string Number(double value) =>
+        double.IsNaN(value) ? "NaN" : value.ToString("R", CultureInfo.InvariantCulture);
 
     private static BigInteger Integer(ReadOnlySpan<byte> value, LogicalType logical) =>
         (value.Length, logical.IsSigned) switch

@@ -91,8 +91,18 @@ public sealed class CodecTests
         TestPage[] pages =
         [
             new(PageEncoding.Plain, 3500, Encode.Int64s(values)) { Present = present },
-            new(PageEncoding.Plain, 3500, Encode.Int64s(values)) { Present = present, Type = PageType.DataV2, Checksum = -1 },
-            new(PageEncoding.Plain, 3500, Encode.Int64s(values)) { Present = present, Type = PageType.DataV2, IsBare = true },
+            new(PageEncoding.Plain, 3500, Encode.Int64s(values))
+            {
+                Present = present,
+                Type = PageType.DataV2,
+                Checksum = -1,
+            },
+            new(PageEncoding.Plain, 3500, Encode.Int64s(values))
+            {
+                Present = present,
+                Type = PageType.DataV2,
+                IsBare = true,
+            },
         ];
         var bytes = TestFile.Write(codec, bytes => Pack(codec, bytes), new TestColumn("c", PhysicalType.Int64, pages));
         var next = 0;
@@ -105,11 +115,30 @@ public sealed class CodecTests
     {
         byte[] Bomb(byte[] _) => new byte[100];
         var page = new TestPage(PageEncoding.Plain, 1, new byte[1 << 25]);
-        foreach (var codec in new[] { CompressionCodec.Snappy, CompressionCodec.Gzip, CompressionCodec.Zstd, CompressionCodec.Brotli })
+        foreach (
+            var codec in new[]
+            {
+                CompressionCodec.Snappy,
+                CompressionCodec.Gzip,
+                CompressionCodec.Zstd,
+                CompressionCodec.Brotli,
+            }
+        )
         {
             var bytes = TestFile.Write(codec, Bomb, new TestColumn("c", PhysicalType.Int64, [page]));
             var refused = Assert.Throws<ParquetException>(() => CellTexts.Of(bytes));
             Assert.Contains("cannot", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_packed_page_of_no_bytes_is_refused()
+    {
+        foreach (var codec in Enum.GetValues<CompressionCodec>())
+        {
+            var page = new TestPage(PageEncoding.Plain, 1, Encode.Int64s([1]));
+            var bytes = TestFile.Write(codec, _ => [], new TestColumn("c", PhysicalType.Int64, [page]));
+            Assert.Throws<ParquetException>(() => CellTexts.Of(bytes));
         }
     }
 
@@ -181,7 +210,9 @@ public sealed class CodecTests
         var random = new Random(4);
         var noise = new byte[300_000];
         random.NextBytes(noise);
-        var words = Encoding.UTF8.GetBytes(string.Join(' ', Enumerable.Range(0, 90_000).Select(_ => $"word{random.Next(300)}")));
+        var words = Encoding.UTF8.GetBytes(
+            string.Join(' ', Enumerable.Range(0, 90_000).Select(_ => $"word{random.Next(300)}"))
+        );
         var numbers = Encode.Int64s(Enumerable.Range(0, 50_000).Select(i => i * 3L));
         yield return [];
         yield return [7];
@@ -191,6 +222,9 @@ public sealed class CodecTests
         yield return numbers;
         yield return [.. words, .. noise, .. numbers, .. new byte[200_000], .. words];
         yield return [.. Enumerable.Range(0, 5000).Select(i => (byte)(i % 251))];
-        yield return [.. Enumerable.Range(0, 40_000).Select(_ => (byte)Math.Min(255, -Math.Log(random.NextDouble()) * 20))];
+        yield return
+        [
+            .. Enumerable.Range(0, 40_000).Select(_ => (byte)Math.Min(255, -Math.Log(random.NextDouble()) * 20)),
+        ];
     }
 }

@@ -42,7 +42,12 @@ internal static class Encode
             }
             var groups = Math.Min(random.Next(1, 5), (values.Length - at + 7) / 8);
             bytes.AddRange(Varint((ulong)groups << 1 | 1));
-            bytes.AddRange(Pack([.. Enumerable.Range(at, 8 * groups).Select(i => i < values.Length ? (ulong)(uint)values[i] : 0)], width));
+            bytes.AddRange(
+                Pack(
+                    [.. Enumerable.Range(at, 8 * groups).Select(i => i < values.Length ? (ulong)(uint)values[i] : 0)],
+                    width
+                )
+            );
             at += Math.Min(8 * groups, values.Length - at);
         }
         return [.. bytes];
@@ -57,7 +62,10 @@ internal static class Encode
         bytes.AddRange(Varint((ulong)groups));
         bytes.AddRange(Varint((ulong)values.Length));
         bytes.AddRange(ZigZag(values.Length > 0 ? values[0] : 0));
-        var differences = Enumerable.Range(1, Math.Max(0, values.Length - 1)).Select(i => unchecked(values[i] - values[i - 1])).ToArray();
+        var differences = Enumerable
+            .Range(1, Math.Max(0, values.Length - 1))
+            .Select(i => unchecked(values[i] - values[i - 1]))
+            .ToArray();
         foreach (var block in differences.Chunk(groups * groupLength))
         {
             var smallest = block.Min();
@@ -65,7 +73,11 @@ internal static class Encode
             var packed = new List<byte>();
             for (var g = 0; g < groups; g++)
             {
-                var group = block.Skip(g * groupLength).Take(groupLength).Select(d => unchecked((ulong)(d - smallest))).ToArray();
+                var group = block
+                    .Skip(g * groupLength)
+                    .Take(groupLength)
+                    .Select(d => unchecked((ulong)(d - smallest)))
+                    .ToArray();
                 // The widths of groups that have no values may be anything.
                 var width = group.Length == 0 ? random.Next(65) : 64 - (int)ulong.LeadingZeroCount(group.Max());
                 bytes.Add((byte)width);
@@ -85,11 +97,7 @@ internal static class Encode
         var shared = new long[values.Length];
         for (var i = 1; i < values.Length; i++)
             shared[i] = random.Next(values[i].AsSpan().CommonPrefixLength(values[i - 1]) + 1);
-        return
-        [
-            .. Delta(shared, random),
-            .. DeltaLengths([.. values.Select((v, i) => v[(int)shared[i]..])], random),
-        ];
+        return [.. Delta(shared, random), .. DeltaLengths([.. values.Select((v, i) => v[(int)shared[i]..])], random)];
     }
 
     public static byte[] Split(byte[] values, int width)

@@ -19,11 +19,35 @@ public sealed class EncodingTests
         var expected = Array.ConvertAll(values, v => v.ToString(CultureInfo.InvariantCulture));
         var expectedNarrow = Array.ConvertAll(narrow, v => v.ToString(CultureInfo.InvariantCulture));
         Holds(PhysicalType.Int64, random, expected, some => Encode.Int64s(At(values, some)), PageEncoding.Plain);
-        Holds(PhysicalType.Int64, random, expected, some => Encode.Delta([.. At(values, some)], random), PageEncoding.DeltaBinaryPacked);
-        Holds(PhysicalType.Int64, random, expected, some => Encode.Split(Encode.Int64s(At(values, some)), 8), PageEncoding.ByteStreamSplit);
+        Holds(
+            PhysicalType.Int64,
+            random,
+            expected,
+            some => Encode.Delta([.. At(values, some)], random),
+            PageEncoding.DeltaBinaryPacked
+        );
+        Holds(
+            PhysicalType.Int64,
+            random,
+            expected,
+            some => Encode.Split(Encode.Int64s(At(values, some)), 8),
+            PageEncoding.ByteStreamSplit
+        );
         Holds(PhysicalType.Int32, random, expectedNarrow, some => Encode.Int32s(At(narrow, some)), PageEncoding.Plain);
-        Holds(PhysicalType.Int32, random, expectedNarrow, some => Encode.Delta([.. At(narrow, some).Select(v => (long)v)], random), PageEncoding.DeltaBinaryPacked);
-        Holds(PhysicalType.Int32, random, expectedNarrow, some => Encode.Split(Encode.Int32s(At(narrow, some)), 4), PageEncoding.ByteStreamSplit);
+        Holds(
+            PhysicalType.Int32,
+            random,
+            expectedNarrow,
+            some => Encode.Delta([.. At(narrow, some).Select(v => (long)v)], random),
+            PageEncoding.DeltaBinaryPacked
+        );
+        Holds(
+            PhysicalType.Int32,
+            random,
+            expectedNarrow,
+            some => Encode.Split(Encode.Int32s(At(narrow, some)), 4),
+            PageEncoding.ByteStreamSplit
+        );
     }
 
     [Theory]
@@ -35,14 +59,34 @@ public sealed class EncodingTests
         byte[][] Bytes(int[] some) => [.. At(texts, some).Select(Encoding.UTF8.GetBytes)];
         var column = new TestColumn("c", PhysicalType.ByteArray, []) { Converted = ConvertedType.Utf8 };
         Holds(column, random, texts, some => Encode.Strings(At(texts, some)), PageEncoding.Plain);
-        Holds(column, random, texts, some => Encode.DeltaLengths(Bytes(some), random), PageEncoding.DeltaLengthByteArray);
+        Holds(
+            column,
+            random,
+            texts,
+            some => Encode.DeltaLengths(Bytes(some), random),
+            PageEncoding.DeltaLengthByteArray
+        );
         Holds(column, random, texts, some => Encode.DeltaStrings(Bytes(some), random), PageEncoding.DeltaByteArray);
-        var fixedTexts = texts.Select(t => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(t.PadRight(5)[..5]))).ToArray();
+        var fixedTexts = texts
+            .Select(t => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(t.PadRight(5)[..5])))
+            .ToArray();
         byte[][] Fixed(int[] some) => [.. At(fixedTexts, some).Select(Convert.FromHexString)];
         var fixedColumn = new TestColumn("c", PhysicalType.FixedLengthByteArray, []) { Length = 5 };
         Holds(fixedColumn, random, fixedTexts, some => [.. Fixed(some).SelectMany(b => b)], PageEncoding.Plain);
-        Holds(fixedColumn, random, fixedTexts, some => Encode.DeltaStrings(Fixed(some), random), PageEncoding.DeltaByteArray);
-        Holds(fixedColumn, random, fixedTexts, some => Encode.Split([.. Fixed(some).SelectMany(b => b)], 5), PageEncoding.ByteStreamSplit);
+        Holds(
+            fixedColumn,
+            random,
+            fixedTexts,
+            some => Encode.DeltaStrings(Fixed(some), random),
+            PageEncoding.DeltaByteArray
+        );
+        Holds(
+            fixedColumn,
+            random,
+            fixedTexts,
+            some => Encode.Split([.. Fixed(some).SelectMany(b => b)], 5),
+            PageEncoding.ByteStreamSplit
+        );
     }
 
     [Theory]
@@ -52,7 +96,13 @@ public sealed class EncodingTests
         var random = new Random(seed);
         var values = Numbers(random).Select(v => v % 3 == 0).ToArray();
         var expected = Array.ConvertAll(values, v => v ? "true" : "false");
-        Holds(PhysicalType.Boolean, random, expected, some => Encode.Booleans([.. At(values, some)]), PageEncoding.Plain);
+        Holds(
+            PhysicalType.Boolean,
+            random,
+            expected,
+            some => Encode.Booleans([.. At(values, some)]),
+            PageEncoding.Plain
+        );
         Holds(
             PhysicalType.Boolean,
             random,
@@ -71,7 +121,11 @@ public sealed class EncodingTests
         var entries = Math.Min(1 << width, 5000);
         var indices = Numbers(random).Select(v => (int)((ulong)v % (ulong)entries)).ToArray();
         var expected = Array.ConvertAll(indices, i => $"{i * 7L}");
-        var dictionary = new TestPage(PageEncoding.Plain, entries, Encode.Int64s(Enumerable.Range(0, entries).Select(i => i * 7L)))
+        var dictionary = new TestPage(
+            PageEncoding.Plain,
+            entries,
+            Encode.Int64s(Enumerable.Range(0, entries).Select(i => i * 7L))
+        )
         {
             Type = PageType.Dictionary,
         };
@@ -84,11 +138,22 @@ public sealed class EncodingTests
         );
     }
 
-    private static void Holds(PhysicalType type, Random random, string[] expected, Func<int[], byte[]> encode, PageEncoding encoding) =>
-        Holds(new TestColumn("c", type, []), random, expected, encode, encoding);
+    private static void Holds(
+        PhysicalType type,
+        Random random,
+        string[] expected,
+        Func<int[], byte[]> encode,
+        PageEncoding encoding
+    ) => Holds(new TestColumn("c", type, []), random, expected, encode, encoding);
 
     /// <summary>Writes the values in pages of any length and version, some values missing, and reads them in any steps.</summary>
-    private static void Holds(TestColumn column, Random random, string[] expected, Func<int[], byte[]> encode, PageEncoding encoding)
+    private static void Holds(
+        TestColumn column,
+        Random random,
+        string[] expected,
+        Func<int[], byte[]> encode,
+        PageEncoding encoding
+    )
     {
         var cells = new List<string?>();
         var pages = new List<TestPage>(column.Pages);
@@ -122,7 +187,10 @@ public sealed class EncodingTests
         var bits = random.Next(1, 64);
         var values = new long[random.Next(1, 6000)];
         for (var i = 0; i < values.Length; i++)
-            values[i] = i > 0 && random.Next(3) > 0 && bits % 2 == 0 ? values[i - 1] : random.NextInt64(long.MinValue, long.MaxValue) >> bits;
+            values[i] =
+                i > 0 && random.Next(3) > 0 && bits % 2 == 0
+                    ? values[i - 1]
+                    : random.NextInt64(long.MinValue, long.MaxValue) >> bits;
         return values;
     }
 }

@@ -20,7 +20,11 @@ public sealed class HostileTests(PeerFiles peers) : IClassFixture<PeerFiles>
     [Fact]
     public void A_damaged_file_is_read_or_refused()
     {
-        var originals = peers.All.Where(path => new FileInfo(path).Length <= LargestOriginal).Select(File.ReadAllBytes).Concat(Own()).ToArray();
+        var originals = peers
+            .All.Where(path => new FileInfo(path).Length <= LargestOriginal)
+            .Select(File.ReadAllBytes)
+            .Concat(Own())
+            .ToArray();
         Assert.True(originals.Length > 60, "there is too little to damage");
         var path = Path.GetTempFileName();
         var (read, refused) = (0, 0);
@@ -38,7 +42,10 @@ public sealed class HostileTests(PeerFiles peers) : IClassFixture<PeerFiles>
                 else
                     refused++;
                 var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-                Assert.True(allocated < 100_000_000 + (200L * damaged.Length), $"file {round}: {allocated} bytes were allocated");
+                Assert.True(
+                    allocated < 100_000_000 + (200L * damaged.Length),
+                    $"file {round}: {allocated} bytes were allocated"
+                );
                 Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"file {round}: took {watch.Elapsed}");
             }
         }
@@ -164,29 +171,63 @@ public sealed class HostileTests(PeerFiles peers) : IClassFixture<PeerFiles>
     {
         var random = new Random(1);
         var present = Enumerable.Range(0, 60).Select(i => i % 5 != 0).ToArray();
-        byte[][] texts = [.. Enumerable.Range(0, 48).Select(i => System.Text.Encoding.UTF8.GetBytes($"prefix {i / 7} of {i}"))];
+        byte[][] texts =
+        [
+            .. Enumerable.Range(0, 48).Select(i => System.Text.Encoding.UTF8.GetBytes($"prefix {i / 7} of {i}")),
+        ];
         var numbers = Enumerable.Range(0, 48).Select(i => (long)i * i * 1000).ToArray();
         TestPage Page(PageEncoding encoding, byte[] values) =>
-            new(encoding, 60, values) { Present = present, Type = random.Next(2) == 0 ? PageType.Data : PageType.DataV2 };
+            new(encoding, 60, values)
+            {
+                Present = present,
+                Type = random.Next(2) == 0 ? PageType.Data : PageType.DataV2,
+            };
         TestColumn[] columns =
         [
-            new("strings", PhysicalType.ByteArray, [Page(PageEncoding.DeltaByteArray, Encode.DeltaStrings(texts, random))]),
-            new("lengths", PhysicalType.ByteArray, [Page(PageEncoding.DeltaLengthByteArray, Encode.DeltaLengths(texts, random))]),
+            new(
+                "strings",
+                PhysicalType.ByteArray,
+                [Page(PageEncoding.DeltaByteArray, Encode.DeltaStrings(texts, random))]
+            ),
+            new(
+                "lengths",
+                PhysicalType.ByteArray,
+                [Page(PageEncoding.DeltaLengthByteArray, Encode.DeltaLengths(texts, random))]
+            ),
             new("deltas", PhysicalType.Int64, [Page(PageEncoding.DeltaBinaryPacked, Encode.Delta(numbers, random))]),
-            new("split", PhysicalType.Int64, [Page(PageEncoding.ByteStreamSplit, Encode.Split(Encode.Int64s(numbers), 8))]),
-            new("plain", PhysicalType.ByteArray, [Page(PageEncoding.Plain, Encode.Strings(texts.Select(System.Text.Encoding.UTF8.GetString)))]),
+            new(
+                "split",
+                PhysicalType.Int64,
+                [Page(PageEncoding.ByteStreamSplit, Encode.Split(Encode.Int64s(numbers), 8))]
+            ),
+            new(
+                "plain",
+                PhysicalType.ByteArray,
+                [Page(PageEncoding.Plain, Encode.Strings(texts.Select(System.Text.Encoding.UTF8.GetString)))]
+            ),
             new(
                 "dictionary",
                 PhysicalType.Int64,
                 [
-                    new(PageEncoding.Plain, 9, Encode.Int64s([1, 2, 3, 4, 5, 6, 7, 8, 9])) { Type = PageType.Dictionary },
-                    Page(PageEncoding.RleDictionary, [4, .. Encode.Hybrid([.. numbers.Select((_, i) => i % 9)], 4, random)]),
+                    new(PageEncoding.Plain, 9, Encode.Int64s([1, 2, 3, 4, 5, 6, 7, 8, 9]))
+                    {
+                        Type = PageType.Dictionary,
+                    },
+                    Page(
+                        PageEncoding.RleDictionary,
+                        [4, .. Encode.Hybrid([.. numbers.Select((_, i) => i % 9)], 4, random)]
+                    ),
                 ]
             ),
             new(
                 "bits",
                 PhysicalType.Boolean,
-                [Page(PageEncoding.Rle, Encode.WithLength(Encode.Hybrid([.. numbers.Select((_, i) => i % 3 % 2)], 1, random)))]
+                [
+                    Page(
+                        PageEncoding.Rle,
+                        Encode.WithLength(Encode.Hybrid([.. numbers.Select((_, i) => i % 3 % 2)], 1, random))
+                    ),
+                ]
             ),
         ];
         return [.. columns.Select(column => TestFile.Write(column)), TestFile.Write(columns)];

@@ -8,10 +8,17 @@ public sealed class PeerFiles
     private readonly string folder = Generate();
 
     /// <summary>All files for which there is an export of their cells.</summary>
-    public string[] All => [.. Directory.GetFiles(folder, "*.jsonl").Order(StringComparer.Ordinal).Select(path => Path.ChangeExtension(path, ".parquet"))];
+    public string[] All =>
+        [
+            .. Directory
+                .GetFiles(folder, "*.jsonl")
+                .Order(StringComparer.Ordinal)
+                .Select(path => Path.ChangeExtension(path, ".parquet")),
+        ];
 
     /// <summary>Those that a program wrote.</summary>
-    public string[] Of(string writer) => [.. All.Where(path => Path.GetFileName(path).StartsWith(writer, StringComparison.Ordinal))];
+    public string[] Of(string writer) =>
+        [.. All.Where(path => Path.GetFileName(path).StartsWith(writer, StringComparison.Ordinal))];
 
     /// <summary>The path of a file.</summary>
     public string this[string name] => Path.Combine(folder, name);
@@ -31,14 +38,18 @@ public sealed class PeerFiles
         process.WaitForExit();
         return process.ExitCode == 0
             ? output.Result.Trim()
-            : throw new InvalidOperationException($"tests/parquet-files/generate failed ({process.ExitCode}): {errors}");
+            : throw new InvalidOperationException(
+                $"tests/parquet-files/generate failed ({process.ExitCode}): {errors}"
+            );
     }
 
     private static string Repository()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "LeakGate.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("LeakGate.sln is in no folder above");
+            folder =
+                Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("LeakGate.sln is in no folder above");
         return folder;
     }
 }

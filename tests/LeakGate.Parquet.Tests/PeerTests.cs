@@ -26,6 +26,43 @@ public sealed class PeerTests(PeerFiles files) : IClassFixture<PeerFiles>
             Compare(path, () => random.Next(10) == 0 ? random.Next(1, 3000) : random.Next(1, 50));
     }
 
+    [Fact]
+    public void Structs_are_read_and_lists_and_maps_are_refused_by_name()
+    {
+        var file = ParquetFile.Read(files["nested-duckdb.parquet"]);
+        Assert.Equal(
+            ["id", "outer.x", "outer.deep.text", "list", "map", "map"],
+            file.Columns.Select(column => column.Name)
+        );
+        Assert.Equal([false, false, false, true, true, true], file.Columns.Select(column => column.IsRepeated));
+        var cells = CellTexts.Read(files["nested-duckdb.parquet"]);
+        Assert.Equal(Enumerable.Range(0, 3000).Select(i => $"{2 * i}"), cells[1]);
+        Assert.Equal(Enumerable.Range(0, 3000).Select(i => $"v{i}"), cells[2]);
+        using var reader = file.Open();
+        var refused = Assert.Throws<ParquetException>(() => reader.OpenColumn(0, file.Columns[3]));
+        Assert.Contains("'list'", refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Three_million_flights()
+    {
+        var expected = JsonSerializer.Deserialize<string[]>(File.ReadAllText(files["flights-3m.json"]))!;
+        var columns = CellTexts.Read(files["flights-3m.parquet"], () => 4096);
+        static long Sum(List<string?> cells, Func<string, long> of) =>
+            cells.Where(cell => cell is not null).Sum(cell => of(cell!));
+        static long Number(string cell) => long.Parse(cell, System.Globalization.CultureInfo.InvariantCulture);
+        long[] found =
+        [
+            columns[0].Count,
+            Sum(columns[0], cell => Number(cell) / 1000 % 1_000_003),
+            Sum(columns[1], Number),
+            Sum(columns[2], Number),
+            Sum(columns[3], cell => cell[0] * cell.Length),
+            Sum(columns[4], cell => cell[2]),
+        ];
+        Assert.Equal(expected.Select(Number), found);
+    }
+
     private static void Compare(string path, Func<int> steps)
     {
         var columns = CellTexts.Read(path, steps);
@@ -37,7 +74,9 @@ public sealed class PeerTests(PeerFiles files) : IClassFixture<PeerFiles>
             for (var i = 0; i < expected.Length; i++)
             {
                 if (!IsSame(expected[i], columns[i][row]))
-                    Assert.Fail($"{Path.GetFileName(path)}, row {row}, column {i}: '{expected[i]}' and not '{columns[i][row]}'");
+                    Assert.Fail(
+                        $"{Path.GetFileName(path)}, row {row}, column {i}: '{expected[i]}' and not '{columns[i][row]}'"
+                    );
             }
             row++;
         }

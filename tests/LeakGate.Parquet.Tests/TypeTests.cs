@@ -11,7 +11,9 @@ public sealed class TypeTests
     public void Timestamps_of_96_bits()
     {
         long[] days = [0, -1, 19_000, 700_000];
-        var bytes = days.SelectMany(day => BitConverter.GetBytes(12_345_678_901_234L).Concat(BitConverter.GetBytes((int)(day + 2_440_588))));
+        var bytes = days.SelectMany(day =>
+            BitConverter.GetBytes(12_345_678_901_234L).Concat(BitConverter.GetBytes((int)(day + 2_440_588)))
+        );
         var cells = Read(PhysicalType.Int96, [.. bytes], days.Length);
         var expected = days.Select(day => $"{((Int128)day * 86_400_000_000_000) + 12_345_678_901_234L}");
         Assert.Equal(expected, cells);
@@ -21,7 +23,13 @@ public sealed class TypeTests
     public void Numbers_of_16_bits()
     {
         Half[] values = [(Half)0.1, Half.MaxValue, Half.NegativeZero, Half.NaN, Half.NegativeInfinity, (Half)(-2)];
-        var cells = Read(PhysicalType.FixedLengthByteArray, [.. values.SelectMany(BitConverter.GetBytes)], values.Length, 2, t => t.Struct(15).End());
+        var cells = Read(
+            PhysicalType.FixedLengthByteArray,
+            [.. values.SelectMany(BitConverter.GetBytes)],
+            values.Length,
+            2,
+            t => t.Struct(15).End()
+        );
         Assert.Equal(values.Select(v => CellTexts.Number((double)v)), cells);
     }
 
@@ -32,7 +40,10 @@ public sealed class TypeTests
     [InlineData(40)]
     public void Decimals_of_any_length(int width)
     {
-        var values = Enumerable.Range(0, 200).Select(i => (System.Numerics.BigInteger)(i - 100) * (width > 1 ? 317 : 1)).ToArray();
+        var values = Enumerable
+            .Range(0, 200)
+            .Select(i => (System.Numerics.BigInteger)(i - 100) * (width > 1 ? 317 : 1))
+            .ToArray();
         byte[] Bytes(System.Numerics.BigInteger v)
         {
             var short_ = v.ToByteArray(isUnsigned: false, isBigEndian: true);
@@ -66,7 +77,10 @@ public sealed class TypeTests
     {
         var page = new TestPage(PageEncoding.RleDictionary, 3, []) { Present = [false, false, false] };
         foreach (var type in new[] { PageType.Data, PageType.DataV2 })
-            Assert.Equal([null, null, null], CellTexts.Of(TestFile.Write(new TestColumn("c", PhysicalType.Int64, [page with { Type = type }])))[0]);
+            Assert.Equal(
+                [null, null, null],
+                CellTexts.Of(TestFile.Write(new TestColumn("c", PhysicalType.Int64, [page with { Type = type }])))[0]
+            );
     }
 
     [Fact]
@@ -92,8 +106,16 @@ public sealed class TypeTests
     {
         var page = new TestPage(PageEncoding.DeltaByteArray, 1, Encode.Int64s([1]));
         var column = new TestColumn("price", PhysicalType.Int64, [page]);
-        Assert.Contains("'price' has values of type Int64 in the encoding DeltaByteArray", Refused(TestFile.Write(column)).Message, StringComparison.Ordinal);
-        Assert.Contains("'price' is compressed by codec Lzo", Refused(TestFile.Write(CompressionCodec.Lzo, null, column)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'price' has values of type Int64 in the encoding DeltaByteArray",
+            Refused(TestFile.Write(column)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "'price' is compressed by codec Lzo",
+            Refused(TestFile.Write(CompressionCodec.Lzo, null, column)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -106,14 +128,28 @@ public sealed class TypeTests
             new(PageEncoding.Plain, 1, Encode.Int64s([1])) { Type = PageType.Dictionary },
             new(PageEncoding.RleDictionary, rows, [1, 0x80, 0xA8, 0xD6, 0xB9, 0x07, 0]),
         ];
-        Assert.Contains("which no data does", Refused(TestFile.Write(new TestColumn("c", PhysicalType.Int64, pages))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "which no data does",
+            Refused(TestFile.Write(new TestColumn("c", PhysicalType.Int64, pages))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static ParquetException Refused(byte[] bytes) => Assert.Throws<ParquetException>(() => CellTexts.Of(bytes));
 
-    private static List<string?> Read(PhysicalType type, byte[] values, int rows, int length = 0, Action<ThriftWriter>? logical = null)
+    private static List<string?> Read(
+        PhysicalType type,
+        byte[] values,
+        int rows,
+        int length = 0,
+        Action<ThriftWriter>? logical = null
+    )
     {
-        var column = new TestColumn("c", type, [new(PageEncoding.Plain, rows, values)]) { Length = length, Logical = logical };
+        var column = new TestColumn("c", type, [new(PageEncoding.Plain, rows, values)])
+        {
+            Length = length,
+            Logical = logical,
+        };
         return CellTexts.Of(TestFile.Write(column))[0];
     }
 }

@@ -113,4 +113,16 @@ export async function write(folder) {
     const random = seeded(seed);
     await write(`duckdb-random-${seed}`, table(random, typeNames), options(random));
   }
+  await connection.run(
+    `COPY (SELECT i AS id, {'x': i * 2, 'deep': {'text': 'v' || i}} AS outer, [i, i + 1] AS list, MAP {'k': i} AS map FROM range(3000) t(i)) TO '${folder}/nested-duckdb.parquet' (FORMAT parquet)`,
+  );
+}
+
+/** Figures of the flights: rows, and of each column how many values it has and a sum that no mistake survives. */
+export async function countFlights(parquet, target) {
+  const connection = await connect();
+  const result = await connection.runAndReadAll(
+    `SELECT count(*), sum(epoch_us(date) % 1000003), sum(delay), sum(distance), sum(ascii(origin[1]) * length(origin)), sum(ascii(destination[3])) FROM read_parquet('${parquet}')`,
+  );
+  await writeFile(target, JSON.stringify(result.getRowsJson()[0].map(String)));
 }

@@ -7,3 +7,4 @@ await mkdir(folder);
 for (const writer of ['duckdb', 'polars', 'chdb']) await (await import(`./${writer}.mjs`)).write(folder);
 const data = join(import.meta.dirname, 'node_modules', 'vega-datasets', 'data');
 await copyFile(join(data, 'flights-3m.parquet'), join(folder, 'flights-3m.parquet'));
+await (await import('./duckdb.mjs')).countFlights(join(folder, 'flights-3m.parquet'), join(folder, 'flights-3m.json'));

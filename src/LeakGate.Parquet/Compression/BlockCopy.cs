@@ -38,7 +38,10 @@ internal static class BlockCopy
         {
             ref var here = ref Unsafe.Subtract(ref there, distance);
             for (var i = 0; i < length; i += Wide)
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref there, i), Unsafe.ReadUnaligned<Int128>(ref Unsafe.Add(ref here, i)));
+                Unsafe.WriteUnaligned(
+                    ref Unsafe.Add(ref there, i),
+                    Unsafe.ReadUnaligned<Int128>(ref Unsafe.Add(ref here, i))
+                );
             return;
         }
         Narrow(target, at, distance, length);

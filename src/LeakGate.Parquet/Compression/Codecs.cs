@@ -76,6 +76,8 @@ internal static class Codecs
 
     private static unsafe void Gunzip(ReadOnlySpan<byte> source, Span<byte> target)
     {
+        if (source.IsEmpty)
+            throw new InvalidDataException("there is none");
         fixed (byte* start = source)
         {
             using var packed = new UnmanagedMemoryStream(start, source.Length);

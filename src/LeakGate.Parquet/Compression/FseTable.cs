@@ -48,8 +48,7 @@ internal sealed class FseTable(int mostLog, int mostSymbols)
             for (var i = 0; i < shares[symbol]; i++)
             {
                 states[at] = new FseState(0, 0, (byte)symbol);
-                do
-                    at = (at + step) & (size - 1);
+                do at = (at + step) & (size - 1);
                 while (at >= high);
             }
         }

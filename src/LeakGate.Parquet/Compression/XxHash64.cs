@@ -38,7 +38,8 @@ internal static class XxHash64
             hash = (BitOperations.RotateLeft(hash ^ Round(0, Read(bytes, 0)), 27) * P1) + P4;
         if (bytes.Length >= 4)
         {
-            hash = (BitOperations.RotateLeft(hash ^ (BinaryPrimitives.ReadUInt32LittleEndian(bytes) * P1), 23) * P2) + P3;
+            hash =
+                (BitOperations.RotateLeft(hash ^ (BinaryPrimitives.ReadUInt32LittleEndian(bytes) * P1), 23) * P2) + P3;
             bytes = bytes[4..];
         }
         foreach (var b in bytes)

@@ -52,7 +52,14 @@ internal sealed class ZstdBlocks
         return at + rest.Length;
     }
 
-    private int Execute(ReadOnlySpan<byte> source, int sequences, Span<byte> target, int at, int literalCount, out int used)
+    private int Execute(
+        ReadOnlySpan<byte> source,
+        int sequences,
+        Span<byte> target,
+        int at,
+        int literalCount,
+        out int used
+    )
     {
         var bits = new BackwardBits(source);
         var (lengths, offsets, matches) = (tables.LiteralLengths, tables.Offsets, tables.MatchLengths);
@@ -68,7 +75,8 @@ internal sealed class ZstdBlocks
         {
             bits.Reload();
             var offsetValue = (1u << offset.Symbol) + bits.Read(offset.Symbol);
-            var matchLength = SequenceTables.MatchBase(match.Symbol) + (int)bits.Read(SequenceTables.MatchBits(match.Symbol));
+            var matchLength =
+                SequenceTables.MatchBase(match.Symbol) + (int)bits.Read(SequenceTables.MatchBits(match.Symbol));
             bits.Reload();
             var literalLength =
                 SequenceTables.LengthBase(length.Symbol) + (int)bits.Read(SequenceTables.LengthBits(length.Symbol));
@@ -120,7 +128,12 @@ internal sealed class ZstdBlocks
             throw TooLong();
         var kind = source[0] & 3;
         var format = (source[0] >> 2) & 3;
-        var headLength = kind < 2 ? (format & 1) == 0 ? 1 : 1 + ((format + 1) / 2) : 3 + Math.Max(0, format - 1);
+        var headLength =
+            kind < 2
+                ? (format & 1) == 0
+                    ? 1
+                    : 1 + ((format + 1) / 2)
+                : 3 + Math.Max(0, format - 1);
         if (source.Length < headLength)
             throw TooLong();
         var head = 0ul;
@@ -131,7 +144,10 @@ internal sealed class ZstdBlocks
             count = (int)(head >> (headLength == 1 ? 3 : 4));
             return headLength + ReadPlain(source[headLength..], count, isRun: kind == 1);
         }
-        var width = format < 2 ? 10 : format == 2 ? 14 : 18;
+        var width =
+            format < 2 ? 10
+            : format == 2 ? 14
+            : 18;
         count = (int)(head >> 4) & ((1 << width) - 1);
         var packed = (int)(head >> (4 + width)) & ((1 << width) - 1);
         if (packed > source.Length - headLength || count > MostLength)
@@ -163,7 +179,14 @@ internal sealed class ZstdBlocks
 
     private static int ReadSequenceCount(ref ReadOnlySpan<byte> source)
     {
-        var length = source.IsEmpty ? throw TooLong() : source[0] switch { < 128 => 1, < 255 => 2, _ => 3 };
+        var length = source.IsEmpty
+            ? throw TooLong()
+            : source[0] switch
+            {
+                < 128 => 1,
+                < 255 => 2,
+                _ => 3,
+            };
         if (source.Length < length)
             throw TooLong();
         var count = length switch

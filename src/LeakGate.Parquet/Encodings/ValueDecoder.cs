@@ -28,7 +28,9 @@ internal sealed class DecodedValues
     {
         if (scratch.Length < length + PageBytes.Slack)
         {
-            var larger = new byte[Math.Max(length, Math.Min(2L * scratch.Length, Array.MaxLength / 2)) + PageBytes.Slack];
+            var larger = new byte[
+                Math.Max(length, Math.Min(2L * scratch.Length, Array.MaxLength / 2)) + PageBytes.Slack
+            ];
             scratch.AsSpan(0, kept).CopyTo(larger);
             scratch = larger;
         }

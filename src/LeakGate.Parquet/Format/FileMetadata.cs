@@ -165,10 +165,14 @@ internal sealed class FileMetadata
         }
         reader.EndStruct(outer);
         if (type != (int)column.Type)
-            throw new ParquetException($"column '{column.Name}' is {column.Type} in the schema and of type {type} in a row group", offset);
+            throw new ParquetException(
+                $"column '{column.Name}' is {column.Type} in the schema and of type {type} in a row group",
+                offset
+            );
         // Some writers put 0 where there is no dictionary.
         var start = dictionaryStart > 0 ? Math.Min(dictionaryStart, dataStart) : dataStart;
-        var isInside = start >= ParquetFile.MagicLength && size >= 0 && start <= footerStart && size <= footerStart - start;
+        var isInside =
+            start >= ParquetFile.MagicLength && size >= 0 && start <= footerStart && size <= footerStart - start;
         if (!isInside && values != 0)
             throw new ParquetException(
                 $"column '{column.Name}' is said to be {size} bytes from byte {start}, and the data ends at byte {footerStart}",

@@ -13,7 +13,10 @@ internal static class Meaning
         if (logical.Kind == LogicalKind.None && type == PhysicalType.Int96)
             return new LogicalType(LogicalKind.Int96Timestamp, Unit: TimeUnit.Nanoseconds);
         if (!Fits(logical, type, node.TypeLength))
-            throw new ParquetException($"column '{path}' is {logical.Kind} stored as {type}, which does not exist", node.Offset);
+            throw new ParquetException(
+                $"column '{path}' is {logical.Kind} stored as {type}, which does not exist",
+                node.Offset
+            );
         return logical;
     }
 

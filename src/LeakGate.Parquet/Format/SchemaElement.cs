@@ -59,7 +59,8 @@ internal sealed class SchemaElement
             }
         }
         reader.EndStruct(outer);
-        element.IsCollection |= element.Converted is ConvertedType.List or ConvertedType.Map or ConvertedType.MapKeyValue;
+        element.IsCollection |=
+            element.Converted is ConvertedType.List or ConvertedType.Map or ConvertedType.MapKeyValue;
         return element;
     }
 
@@ -141,7 +142,10 @@ internal sealed class SchemaElement
             while (reader.NextField(out var choice, out var choiceType))
             {
                 if (choice is < 1 or > 3)
-                    throw new ParquetException($"the schema names a unit of time of the unknown number {choice}", reader.Offset);
+                    throw new ParquetException(
+                        $"the schema names a unit of time of the unknown number {choice}",
+                        reader.Offset
+                    );
                 unit = (TimeUnit)(choice - 1);
                 reader.Skip(choiceType);
             }

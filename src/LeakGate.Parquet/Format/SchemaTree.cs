@@ -54,7 +54,8 @@ internal sealed class SchemaTree(List<SchemaElement> elements)
             Repetition.Repeated => new Way(
                 way.DefinitionLevel + 1,
                 // A list is a group around a repeated one; it is the outer one that has the user's name.
-                way.Collection ?? (parent.IsCollection && parentPath.Length > 0 ? parentPath : path)
+                way.Collection
+                    ?? (parent.IsCollection && parentPath.Length > 0 ? parentPath : path)
             ),
             _ => throw new ParquetException(
                 $"column '{path}' has the unknown repetition {(int)node.Repetition}",

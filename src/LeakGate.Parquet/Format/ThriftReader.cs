@@ -189,7 +189,9 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes, long start)
         var count = head >> 4;
         if (count == 15)
             return ReadLength();
-        return count <= bytes.Length - at ? count : throw Broken($"a list of {count} items, which the file is too short for");
+        return count <= bytes.Length - at
+            ? count
+            : throw Broken($"a list of {count} items, which the file is too short for");
     }
 
     private int ReadLength()

@@ -11,7 +11,9 @@ internal static class RandomParquet
 {
     public static byte[] Write(RandomTable table, ImmutableArray<TableRow> rows, Random random)
     {
-        var columns = table.Types.Select((type, c) => Column(RandomTable.Name(c), type, [.. rows.Select(row => row.Cells[c])], random)).ToList();
+        var columns = table
+            .Types.Select((type, c) => Column(RandomTable.Name(c), type, [.. rows.Select(row => row.Cells[c])], random))
+            .ToList();
         if (table.HasOneSource)
         {
             var folds = rows.Select(row => new Cell($"{row.Split}", row.Split, 0, $"{row.Split}")).ToArray();
@@ -28,24 +30,57 @@ internal static class RandomParquet
         if (type != CellType.Text && random.Next(5) == 0)
         {
             var written = Array.ConvertAll(cells, cell => cell with { Value = cell.Written });
-            return Column(name, written, random, PhysicalType.ByteArray, c => Encode.Strings([c.Value!])) with { Converted = ConvertedType.Utf8 };
+            return Column(name, written, random, PhysicalType.ByteArray, c => Encode.Strings([c.Value!])) with
+            {
+                Converted = ConvertedType.Utf8,
+            };
         }
-        var areWhole = Array.TrueForAll(cells, cell => cell.Value is null || cell.Number == Math.Truncate(cell.Number) && Math.Abs(cell.Number) < 1e15);
+        var areWhole = Array.TrueForAll(
+            cells,
+            cell => cell.Value is null || cell.Number == Math.Truncate(cell.Number) && Math.Abs(cell.Number) < 1e15
+        );
         return type switch
         {
-            CellType.Number when areWhole && random.Next(2) == 0 => Column(name, cells, random, PhysicalType.Int64, c => Encode.Int64s([(long)c.Number])),
+            CellType.Number when areWhole && random.Next(2) == 0 => Column(
+                name,
+                cells,
+                random,
+                PhysicalType.Int64,
+                c => Encode.Int64s([(long)c.Number])
+            ),
             CellType.Number => Column(name, cells, random, PhysicalType.Double, c => Encode.Doubles([c.Number])),
-            CellType.Boolean => Column(name, cells, random, PhysicalType.Boolean, c => [(byte)(c.Value == "true" ? 1 : 0)]),
-            CellType.Instant => Column(name, cells, random, PhysicalType.Int64, c => Encode.Int64s([(c.Ticks - DateTime.UnixEpoch.Ticks) * 100])) with
+            CellType.Boolean => Column(
+                name,
+                cells,
+                random,
+                PhysicalType.Boolean,
+                c => [(byte)(c.Value == "true" ? 1 : 0)]
+            ),
+            CellType.Instant => Column(
+                name,
+                cells,
+                random,
+                PhysicalType.Int64,
+                c => Encode.Int64s([(c.Ticks - DateTime.UnixEpoch.Ticks) * 100])
+            ) with
             {
                 // A timestamp in nanoseconds.
                 Logical = t => t.Struct(8).Bool(1, true).Struct(2).Struct(3).End().End().End(),
             },
-            _ => Column(name, cells, random, PhysicalType.ByteArray, c => Encode.Strings([c.Value!])) with { Converted = ConvertedType.Utf8 },
+            _ => Column(name, cells, random, PhysicalType.ByteArray, c => Encode.Strings([c.Value!])) with
+            {
+                Converted = ConvertedType.Utf8,
+            },
         };
     }
 
-    private static TestColumn Column(string name, Cell[] cells, Random random, PhysicalType type, Func<Cell, byte[]> encode)
+    private static TestColumn Column(
+        string name,
+        Cell[] cells,
+        Random random,
+        PhysicalType type,
+        Func<Cell, byte[]> encode
+    )
     {
         var isOptional = Array.Exists(cells, cell => cell.Value is null) || random.Next(2) == 0;
         var entries = cells.Where(cell => cell.Value is not null).DistinctBy(cell => cell.Value).ToArray();
@@ -53,13 +88,27 @@ internal static class RandomParquet
         var width = random.Next(9, 12);
         var pages = new List<TestPage>();
         if (hasDictionary)
-            pages.Add(new TestPage(PageEncoding.Plain, entries.Length, [.. entries.SelectMany(encode)]) { Type = PageType.Dictionary });
+            pages.Add(
+                new TestPage(PageEncoding.Plain, entries.Length, [.. entries.SelectMany(encode)])
+                {
+                    Type = PageType.Dictionary,
+                }
+            );
         for (var at = 0; at < cells.Length; )
         {
             var some = cells.AsSpan(at, Math.Min(random.Next(1, 300), cells.Length - at)).ToArray();
             var there = Array.FindAll(some, cell => cell.Value is not null);
             var values =
-                hasDictionary ? [(byte)width, .. Encode.Hybrid([.. there.Select(cell => Array.FindIndex(entries, e => e.Value == cell.Value))], width, random)]
+                hasDictionary
+                    ?
+                    [
+                        (byte)width,
+                        .. Encode.Hybrid(
+                            [.. there.Select(cell => Array.FindIndex(entries, e => e.Value == cell.Value))],
+                            width,
+                            random
+                        ),
+                    ]
                 : type == PhysicalType.Boolean ? Encode.Booleans(Array.ConvertAll(there, cell => cell.Value == "true"))
                 : (byte[])[.. there.SelectMany(encode)];
             pages.Add(

@@ -72,8 +72,14 @@ public sealed class ParquetTableTests
         foreach (var isDictionary in new[] { false, true })
         {
             var parquet = TestFile.Write(isDictionary ? Stored.WithDictionary(column) : column);
-            Assert.Equal(equal ? 1 : 0, Twins(tables => tables.Add("train", parquet, ".parquet").Add("test", $"a\n{written}\n")));
-            Assert.Equal(equal ? 1 : 0, Twins(tables => tables.Add("train", $"a\n{written}\n").Add("test", parquet, ".parquet")));
+            Assert.Equal(
+                equal ? 1 : 0,
+                Twins(tables => tables.Add("train", parquet, ".parquet").Add("test", $"a\n{written}\n"))
+            );
+            Assert.Equal(
+                equal ? 1 : 0,
+                Twins(tables => tables.Add("train", $"a\n{written}\n").Add("test", parquet, ".parquet"))
+            );
         }
     }
 
@@ -88,7 +94,10 @@ public sealed class ParquetTableTests
     public void In_a_text_column_a_value_is_what_it_is_written_as(string stored, string company, string text)
     {
         var parquet = TestFile.Write(Stored.Column("a", stored));
-        Assert.Equal(1, Twins(tables => tables.Add("train", parquet, ".parquet").Add("test", $"a\n{company}\n{text}\n")));
+        Assert.Equal(
+            1,
+            Twins(tables => tables.Add("train", parquet, ".parquet").Add("test", $"a\n{company}\n{text}\n"))
+        );
     }
 
     [Theory]
@@ -124,9 +133,15 @@ public sealed class ParquetTableTests
             new(PageEncoding.Plain, count, Encode.Int64s(Enumerable.Range(first, count).Select(i => (long)i)));
         var train = TestFile.Write(
             new TestColumn("id", PhysicalType.Int64, [Page(0, 700), Page(700, 1), Page(701, rows - 701)]),
-            new TestColumn("name", PhysicalType.ByteArray, [new(PageEncoding.Plain, rows, Encode.Strings(Enumerable.Range(0, rows).Select(i => $"n{i}")))])
+            new TestColumn(
+                "name",
+                PhysicalType.ByteArray,
+                [new(PageEncoding.Plain, rows, Encode.Strings(Enumerable.Range(0, rows).Select(i => $"n{i}")))]
+            )
         );
-        using var tables = new TestTables().Add("train", train, ".parquet").Add("test", "id,name\n4999,n4999\n3,n3\n1700,n1700\n");
+        using var tables = new TestTables()
+            .Add("train", train, ".parquet")
+            .Add("test", "id,name\n4999,n4999\n3,n3\n1700,n1700\n");
         var measured = tables.Measure([new RowOverlap(["id", "name"], null, RowEquality.Exact, Sides)], 2, 1000);
         var pairs = ((EquatableArray<RowOverlapAnswer>)measured.Answers[0])[0].Examples;
         var found = measured.Lookup(pairs.Select(pair => pair.Counterpart), "name", "id");
@@ -140,7 +155,9 @@ public sealed class ParquetTableTests
     public void A_damaged_file_is_an_error_with_its_place()
     {
         var page = new TestPage(PageEncoding.Plain, 1, Encode.Int64s([1])) { Checksum = 1 };
-        using var tables = new TestTables().Add("train", TestFile.Write(new TestColumn("a", PhysicalType.Int64, [page])), ".parquet").Add("test", "a\n1\n");
+        using var tables = new TestTables()
+            .Add("train", TestFile.Write(new TestColumn("a", PhysicalType.Int64, [page])), ".parquet")
+            .Add("test", "a\n1\n");
         var error = Assert.Throws<GateException>(() => tables.Open());
         Assert.Equal((ExitCode.Data, RunRules.DataUnreadable), (error.ExitCode, error.Problems[0].Rule));
         Assert.Contains("(at byte 4)", error.Problems[0].Found, StringComparison.Ordinal);
@@ -150,7 +167,9 @@ public sealed class ParquetTableTests
     public void A_column_that_is_there_twice_is_refused()
     {
         var column = Stored.Column("a", "int64 1");
-        using var tables = new TestTables().Add("train", TestFile.Write(column, column), ".parquet").Add("test", "a\n1\n");
+        using var tables = new TestTables()
+            .Add("train", TestFile.Write(column, column), ".parquet")
+            .Add("test", "a\n1\n");
         var error = Assert.Throws<GateException>(() => tables.Open());
         Assert.Contains("'a' 2 times", error.Problems[0].Found, StringComparison.Ordinal);
     }

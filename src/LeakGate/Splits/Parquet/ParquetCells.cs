@@ -172,7 +172,14 @@ internal sealed class ParquetCells : ICellTexts, IDisposable
     }
 
     /// <summary>Counts what is missing or infinite, and notes what does not fit the column's kind.</summary>
-    private void LookAtKinds(CellArrays source, int rows, ColumnBuffer target, DecodeWorker worker, int column, RowRef at)
+    private void LookAtKinds(
+        CellArrays source,
+        int rows,
+        ColumnBuffer target,
+        DecodeWorker worker,
+        int column,
+        RowRef at
+    )
     {
         MapRows();
         for (var row = 0; row < rows; row++)

@@ -36,7 +36,11 @@ internal sealed class ParquetChunks(ParquetChunk[] chunks) : ChunkSource
             if (group.Rows == 0)
                 continue;
             // Halves that are a little too large are better than a small rest.
-            var parts = (int)Math.Max(Math.Ceiling((double)group.Rows / RowRef.MaxRowsPerChunk), Math.Round((double)group.Rows / most));
+            var parts = (int)
+                Math.Max(
+                    Math.Ceiling((double)group.Rows / RowRef.MaxRowsPerChunk),
+                    Math.Round((double)group.Rows / most)
+                );
             parts = Math.Max(parts, 1);
             var bytes = parquet.Columns.Sum(group.SizeOf) / parts;
             for (var part = 0; part < parts; part++)

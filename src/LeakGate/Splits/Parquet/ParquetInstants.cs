@@ -69,7 +69,8 @@ internal static class ParquetInstants
             if (perTick == 1)
             {
                 // Beyond these bounds the product may come around to a time that looks possible.
-                ticks[i] = Math.Abs((double)units[i]) * perUnit < 4e18 ? (units[i] * perUnit) + DateTime.UnixEpoch.Ticks : -1;
+                ticks[i] =
+                    Math.Abs((double)units[i]) * perUnit < 4e18 ? (units[i] * perUnit) + DateTime.UnixEpoch.Ticks : -1;
                 continue;
             }
             var whole = units[i] >= 0 ? units[i] / perTick : (units[i] - perTick + 1) / perTick;

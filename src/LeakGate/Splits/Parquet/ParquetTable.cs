@@ -27,7 +27,10 @@ internal sealed class ParquetTable : TableReader
     {
         parquet = Guard(() => ParquetFile.Read(file.AbsolutePath));
         // Of a list or map all leaves have one name.
-        columns = [.. parquet.Columns.Where((c, i) => !c.IsRepeated || parquet.Columns.Take(i).All(o => o.Name != c.Name))];
+        columns =
+        [
+            .. parquet.Columns.Where((c, i) => !c.IsRepeated || parquet.Columns.Take(i).All(o => o.Name != c.Name)),
+        ];
         Columns = [.. columns.Select(column => column.Name)];
         if (Columns.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw Utf8Input.Unreadable(
@@ -143,7 +146,13 @@ internal sealed class ParquetTable : TableReader
     }
 
     /// <summary>A column of a chunk from its first row on; null where the file does not have it.</summary>
-    internal ParquetCells? CellsOf(ParquetReader reader, in ParquetChunk chunk, string name, in ColumnPlan plan, NullSpellings nulls)
+    internal ParquetCells? CellsOf(
+        ParquetReader reader,
+        in ParquetChunk chunk,
+        string name,
+        in ColumnPlan plan,
+        NullSpellings nulls
+    )
     {
         var index = Columns.IndexOf(name);
         if (index < 0)

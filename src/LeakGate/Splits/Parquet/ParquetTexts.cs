@@ -47,14 +47,21 @@ internal static class ParquetTexts
         return column.Type switch
         {
             PhysicalType.Boolean => Copy(value[0] == 1 ? "true"u8 : "false"u8, target),
-            PhysicalType.Float => WriteNumber(ShortestDouble.Of(BinaryPrimitives.ReadSingleLittleEndian(value)), target),
+            PhysicalType.Float => WriteNumber(
+                ShortestDouble.Of(BinaryPrimitives.ReadSingleLittleEndian(value)),
+                target
+            ),
             _ => WriteNumber(BinaryPrimitives.ReadDoubleLittleEndian(value), target),
         };
     }
 
     /// <summary>The integer that a decimal number is stored as; big-endian in bytes.</summary>
     private static BigInteger Unscaled(ParquetColumn column, ReadOnlySpan<byte> value) =>
-        new(value, isUnsigned: false, isBigEndian: column.Type is PhysicalType.ByteArray or PhysicalType.FixedLengthByteArray);
+        new(
+            value,
+            isUnsigned: false,
+            isBigEndian: column.Type is PhysicalType.ByteArray or PhysicalType.FixedLengthByteArray
+        );
 
     /// <summary>A decimal number with all its decimal places.</summary>
     private static int WriteDecimal(BigInteger unscaled, int scale, Span<byte> target)
@@ -84,7 +91,9 @@ internal static class ParquetTexts
             return Write(BinaryPrimitives.ReadUInt32LittleEndian(value), target);
         if (column.Logical.IsSigned)
             return Write(BinaryPrimitives.ReadInt64LittleEndian(value), target);
-        BinaryPrimitives.ReadUInt64LittleEndian(value).TryFormat(target, out var length, default, CultureInfo.InvariantCulture);
+        BinaryPrimitives
+            .ReadUInt64LittleEndian(value)
+            .TryFormat(target, out var length, default, CultureInfo.InvariantCulture);
         return length;
     }
 

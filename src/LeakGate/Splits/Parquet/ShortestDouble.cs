@@ -11,7 +11,8 @@ internal static class ShortestDouble
     /// <summary>As many decimal places as leave the product with a 24-bit number exact in 53 bits.</summary>
     private const int MostPlaces = 12;
 
-    private static ReadOnlySpan<double> PowersOfTen => [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12];
+    private static ReadOnlySpan<double> PowersOfTen =>
+        [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12];
 
     /// <summary>The double nearest to the shortest decimal number that is nearest to the value.</summary>
     public static double Of(float value)

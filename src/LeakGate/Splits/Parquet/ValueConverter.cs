@@ -35,7 +35,8 @@ internal sealed class ValueConverter
         cell = new ColumnBuffer(plan with { Forms = plan.Forms & ~CellForms.Text });
         text = new byte[ParquetTexts.MostLength];
         numbers = new NumberConverter(column);
-        (ticks, subTicks) = kind == ColumnKind.Instant ? (new long[Batch.Capacity], new byte[Batch.Capacity]) : ([], []);
+        (ticks, subTicks) =
+            kind == ColumnKind.Instant ? (new long[Batch.Capacity], new byte[Batch.Capacity]) : ([], []);
     }
 
     /// <summary>The kind that all values of a column have by their type; what text looks like is another matter.</summary>
