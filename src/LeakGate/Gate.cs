@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LeakGate.Baselines;
 using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Configuration.Files;
@@ -23,6 +24,24 @@ public sealed record GateOptions
     /// <summary>Worker threads.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>
+    /// Bytes of memory that a run may take, more or less; what does not fit goes to temporary files. By default a quarter
+    /// of what the machine or the container has.
+    /// </summary>
+    public long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+
+    /// <summary>Where temporary files go.</summary>
+    public string TemporaryFolder { get; init; } = Path.GetTempPath();
+
+    /// <summary>The findings that are accepted, as <see cref="BaselineFile.Load"/> reads them; null for none.</summary>
+    public Baseline? Baseline { get; init; }
+
+    /// <summary>
+    /// The day (UTC) on which suppressions are judged. The engine has no clock: who does not say the day gets one on
+    /// which every end has passed.
+    /// </summary>
+    public DateOnly Today { get; init; } = DateOnly.MaxValue;
+
     /// <summary>Told the data set, its bytes on disk and the bytes read in this pass; from any thread.</summary>
     public Action<string, long, long>? Progress { get; init; }
 }
@@ -30,6 +49,11 @@ public sealed record GateOptions
 /// <summary>Runs the checks of a configuration.</summary>
 public static class Gate
 {
+    /// <summary>What a run takes beside its records: the runtime, code, chunks and batches.</summary>
+    private const long Overhead = 128L << 20;
+
+    private const long LeastForRecords = 32L << 20;
+
     /// <summary>
     /// Checks every data set. What keeps one data set from being checked is reported beside the findings of the others;
     /// nothing is thrown for it.
@@ -48,7 +72,11 @@ public static class Gate
             cancellation.ThrowIfCancellationRequested();
             reports.Add(await CheckDatasetAsync(spec, dataset, only, options, cancellation));
         }
-        return new GateReport(spec, options.FailOn ?? spec.FailOn ?? Level.Error, reports.ToImmutable());
+        var report = new GateReport(spec, options.FailOn ?? spec.FailOn ?? Level.Error, reports.ToImmutable())
+        {
+            Baseline = options.Baseline,
+        };
+        return Acceptance.Apply(report, options);
     }
 
     /// <summary>The report of a run whose configuration could not even be read.</summary>
@@ -62,9 +90,12 @@ public static class Gate
             Folder = Path.GetDirectoryName(full) ?? "",
             Datasets = [],
         };
-        var dataset = DatasetReport.Failed("", failure);
-        return new GateReport(spec, Level.Error, [dataset]);
+        return Failed(spec, failure);
     }
+
+    /// <summary>The report of a run whose configuration was read and which failed before the first data set.</summary>
+    public static GateReport Failed(GateSpec spec, GateException failure) =>
+        new(spec, Level.Error, [DatasetReport.Failed("", failure)]);
 
     /// <summary>The text of a configuration for reports that quote it; empty where even that cannot be read.</summary>
     private static string TextOf(string file)
@@ -134,6 +165,17 @@ public static class Gate
         {
             return DatasetReport.Failed(dataset.Name.Value, failure);
         }
+        catch (RecordStorageException storage)
+        {
+            var problem = new Problem(
+                RunRules.TemporaryStorage,
+                SourceLocation.Whole(storage.Place),
+                storage.Found,
+                storage.Expected,
+                storage.Hint
+            );
+            return DatasetReport.Failed(dataset.Name.Value, new GateException(ExitCode.Data, problem));
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             var problem = new Problem(
@@ -156,6 +198,8 @@ public static class Gate
     {
         var engine = new LocalEngine(tables, Math.Max(1, options.Threads))
         {
+            RecordBudget = Math.Max(LeastForRecords, options.Memory - Overhead),
+            TemporaryFolder = options.TemporaryFolder,
             Progress = options.Progress is { } progress
                 ? bytes => progress(dataset.Name.Value, tables.TotalBytes, bytes)
                 : null,
