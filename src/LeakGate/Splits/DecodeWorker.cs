@@ -25,6 +25,12 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
 
     public DecodePlan Plan { get; } = plan;
 
+    /// <summary>Cells that all rows of the file share; no decoder finds them in it.</summary>
+    public ConstantCell[] Constants { get; set; } = [];
+
+    /// <summary>The split of all rows of the file, where a constant tells it.</summary>
+    public int? OnlySplit { get; set; }
+
     /// <summary>Whether any cell did not fit its column's kind.</summary>
     public bool IsContradicted { get; private set; }
 
@@ -44,13 +50,11 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
     /// <summary>The batch that the next row of a split goes into; it has room for at least one row.</summary>
     public Batch BatchOf(int split)
     {
+        split = OnlySplit ?? split;
         if (batches[split] is { } batch)
         {
             if (batch.Count == Batch.Capacity)
-            {
-                observe(batch);
-                batch.Clear();
-            }
+                HandOn(batch);
             return batch;
         }
         batch = new Batch(split, Plan.Columns);
@@ -65,11 +69,16 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
         foreach (var batch in batches)
         {
             if (batch is { Count: > 0 })
-            {
-                observe(batch);
-                batch.Clear();
-            }
+                HandOn(batch);
         }
+    }
+
+    private void HandOn(Batch batch)
+    {
+        foreach (var constant in Constants)
+            constant.Fill(batch);
+        observe(batch);
+        batch.Clear();
     }
 
     /// <summary>Notes that a cell does not fit its column's kind.</summary>

@@ -16,7 +16,10 @@ internal static class TableFormats
     /// <param name="index">Position of the file among the data set's files.</param>
     /// <param name="chunkSize">Bytes that a worker decodes at a time.</param>
     /// <param name="split">The split of all its rows, where no column says it.</param>
-    public static TableReader Open(DataFile file, int index, int split, CsvDialect dialect, int chunkSize)
+    public static TableReader Open(DataFile file, int index, int split, CsvDialect dialect, int chunkSize) =>
+        PartitionedTable.Of(OpenFile(file, index, split, dialect, chunkSize));
+
+    private static TableReader OpenFile(DataFile file, int index, int split, CsvDialect dialect, int chunkSize)
     {
         var name = file.AbsolutePath;
         if (EndsIn(name, Parquet))

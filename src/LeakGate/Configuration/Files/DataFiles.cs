@@ -6,7 +6,11 @@ namespace LeakGate.Configuration.Files;
 /// <summary>A file of a split.</summary>
 /// <param name="AbsolutePath">Where it is opened.</param>
 /// <param name="RelativePath">Relative to the configuration file's folder, with forward slashes.</param>
-internal sealed record DataFile(string AbsolutePath, string RelativePath);
+internal sealed record DataFile(string AbsolutePath, string RelativePath)
+{
+    /// <summary>Columns that the names of its folders add.</summary>
+    public ImmutableArray<PartitionKey> Partitions { get; init; } = [];
+}
 
 /// <summary>Finds the files behind the paths and globs of a configuration.</summary>
 internal static class DataFiles
@@ -87,7 +91,8 @@ internal static class DataFiles
                     var real = realPaths.Of(file);
                     if (known.Add(real))
                     {
-                        files.Add(new(new(file, Relative(spec, file)), real, path));
+                        var partitions = PartitionKeys.Of(file, path.Value, spec.Folder);
+                        files.Add(new(new(file, Relative(spec, file)) { Partitions = partitions }, real, path));
                     }
                 }
             }
