@@ -34,6 +34,7 @@ internal static class DataFormats
         (".tsv", DataFormat.Tsv),
         (".txt", DataFormat.Csv),
         (".parquet", DataFormat.Parquet),
+        (".parq", DataFormat.Parquet),
         (".jsonl", DataFormat.JsonLines),
         (".ndjson", DataFormat.JsonLines),
         (".json", DataFormat.JsonLines),

@@ -13,6 +13,9 @@ internal sealed class DatasetTables
     private readonly DatasetSpec spec;
     private readonly NullSpellings nulls;
     private readonly SplitRouter? router;
+    private readonly Func<TableReader, ulong> splitsOf;
+    private readonly int[]? splitOffsets;
+    private readonly bool mayHaveEmptySplits;
 
     /// <summary>Typical values of columns without any in the first rows, as the last pass has found them.</summary>
     private readonly Dictionary<string, double> lateOrigins = new(StringComparer.Ordinal);
@@ -22,11 +25,15 @@ internal sealed class DatasetTables
         ImmutableArray<TableReader> files,
         TableSchema schema,
         NullSpellings nulls,
-        SplitRouter? router
+        SplitRouter? router,
+        Func<TableReader, ulong> splitsOf,
+        int[]? splitOffsets = null,
+        bool mayHaveEmptySplits = false
     )
     {
         (this.spec, Files, Schema, this.nulls, this.router) = (spec, files, schema, nulls, router);
-        TotalBytes = files.Sum(file => LengthOf(file.File.AbsolutePath));
+        (this.splitsOf, this.splitOffsets, this.mayHaveEmptySplits) = (splitsOf, splitOffsets, mayHaveEmptySplits);
+        TotalBytes = files.Sum(file => LengthOf(file.File.ContentPath));
     }
 
     public ImmutableArray<TableReader> Files { get; }
@@ -48,20 +55,60 @@ internal sealed class DatasetTables
         var files = new List<TableReader>();
         if (spec.Source is { } source)
         {
-            OpenInto(files, resolved[source], 0, source.Format, spec.Csv, chunkSize);
+            OpenInto(files, source, resolved, 0, spec.Csv, chunkSize);
             FindNamedColumns(spec, files);
             var (splits, router) = SplitDiscovery.Discover(spec, files, nulls);
-            return new DatasetTables(spec, [.. files], Describe(spec, files, splits, nulls, true), nulls, router);
+            static ulong All(TableReader file) => ~0ul;
+            return new DatasetTables(spec, [.. files], Describe(spec, files, splits, nulls, All), nulls, router, All);
         }
         for (var i = 0; i < spec.Splits.Length; i++)
-        {
-            var of = spec.Splits[i].Source;
-            OpenInto(files, resolved[of], i, of.Format, spec.Csv, chunkSize);
-        }
+            OpenInto(files, spec.Splits[i].Source, resolved, i, spec.Csv, chunkSize);
         FindNamedColumns(spec, files);
         var named = spec.Splits.Select(s => new Split(s.Name.Value, s.Role, s.Name.At)).ToImmutableArray();
-        var schema = Describe(spec, files, named, nulls, false);
-        return new DatasetTables(spec, [.. files], schema, nulls, null);
+        var schema = Describe(spec, files, named, nulls, OwnSplit);
+        return new DatasetTables(spec, [.. files], schema, nulls, null, OwnSplit);
+    }
+
+    /// <summary>
+    /// Opens a data set together with its former version: the splits of the former one are numbered behind its own. A
+    /// column has one type over both, so that equal values are equal whenever they were written.
+    /// </summary>
+    /// <param name="former">How the data set was declared; divided by the same column, or named splits as well.</param>
+    /// <returns>The tables, and how many of their splits are the present ones.</returns>
+    /// <exception cref="GateException">As for <see cref="Open"/>.</exception>
+    public static (DatasetTables Tables, int Present) OpenBeside(
+        DatasetSpec spec,
+        IReadOnlyDictionary<SourceSpec, ImmutableArray<DataFile>> resolved,
+        DatasetSpec former,
+        IReadOnlyDictionary<SourceSpec, ImmutableArray<DataFile>> formerResolved,
+        int chunkSize = TextChunks.DefaultChunkSize
+    )
+    {
+        var nulls = new NullSpellings(spec.Nulls);
+        var files = new List<TableReader>();
+        if (spec.Source is { } source)
+        {
+            OpenInto(files, source, resolved, 0, spec.Csv, chunkSize);
+            var present = files.Count;
+            OpenInto(files, former.Source!, formerResolved, 0, former.Csv, chunkSize);
+            FindNamedColumns(spec, files);
+            var (found, router) = SplitDiscovery.Discover(spec, files, nulls);
+            RequireRoom(spec, 2 * found.Length);
+            ulong SplitsOf(TableReader file) =>
+                ((1ul << found.Length) - 1) << (file.Index < present ? 0 : found.Length);
+            var schema = Describe(spec, files, [.. found, .. found], nulls, SplitsOf);
+            int[] offsets = [.. files.Select(file => file.Index < present ? 0 : found.Length)];
+            return (new DatasetTables(spec, [.. files], schema, nulls, router, SplitsOf, offsets, true), found.Length);
+        }
+        RequireRoom(spec, spec.Splits.Length + former.Splits.Length);
+        for (var i = 0; i < spec.Splits.Length; i++)
+            OpenInto(files, spec.Splits[i].Source, resolved, i, spec.Csv, chunkSize);
+        for (var i = 0; i < former.Splits.Length; i++)
+            OpenInto(files, former.Splits[i].Source, formerResolved, spec.Splits.Length + i, former.Csv, chunkSize);
+        FindNamedColumns(spec, files);
+        var named = spec.Splits.Concat(former.Splits).Select(s => new Split(s.Name.Value, s.Role, s.Name.At));
+        var joined = Describe(spec, files, [.. named], nulls, OwnSplit);
+        return (new DatasetTables(spec, [.. files], joined, nulls, null, OwnSplit, null, true), spec.Splits.Length);
     }
 
     /// <summary>The files that rows of a split come from.</summary>
@@ -70,14 +117,17 @@ internal sealed class DatasetTables
 
     /// <summary>The plan of a pass that decodes the given forms.</summary>
     public DecodePlan PlanFor(ColumnPlan[] columns) =>
-        new(columns, [.. Schema.Columns.Select(c => c.Name)], nulls, router, Schema.Splits.Length);
+        new(columns, [.. Schema.Columns.Select(c => c.Name)], nulls, router, Schema.Splits.Length)
+        {
+            SplitOffsets = splitOffsets,
+        };
 
     /// <summary>The same tables with the columns that a pass has shown, typed as it has shown them to be.</summary>
     public DatasetTables Retyped(ImmutableArray<ColumnKind> kinds)
     {
         var schema = Schema;
         if (Files.Any(file => file.HasLateColumns))
-            schema = Describe(spec, Files, Schema.Splits, nulls, router is not null);
+            schema = Describe(spec, Files, Schema.Splits, nulls, splitsOf);
         var columns = schema.Columns.ToBuilder();
         foreach (var (known, kind) in Schema.Columns.Zip(kinds))
         {
@@ -88,7 +138,16 @@ internal sealed class DatasetTables
                 Origin = lateOrigins.GetValueOrDefault(known.Name, column.Origin),
             };
         }
-        return new DatasetTables(spec, Files, new TableSchema(columns.ToImmutable(), Schema.Splits), nulls, router);
+        return new DatasetTables(
+            spec,
+            Files,
+            new TableSchema(columns.ToImmutable(), Schema.Splits),
+            nulls,
+            router,
+            splitsOf,
+            splitOffsets,
+            mayHaveEmptySplits
+        );
     }
 
     /// <summary>Ends a pass whose cells did not fit the kinds that the first rows had shown.</summary>
@@ -120,6 +179,8 @@ internal sealed class DatasetTables
     /// <exception cref="GateException">A split has no rows.</exception>
     public void ThrowIfEmpty(IReadOnlyList<long> rowsPerSplit)
     {
+        if (mayHaveEmptySplits)
+            return;
         var problems = Schema
             .Splits.Where((_, i) => rowsPerSplit[i] == 0)
             .Select(split => new Problem(
@@ -133,6 +194,20 @@ internal sealed class DatasetTables
             throw new GateException(ExitCode.Data, problems);
     }
 
+    private static void RequireRoom(DatasetSpec spec, int splits)
+    {
+        if (splits > RowRef.MaxSplits)
+            throw new GateException(
+                ExitCode.Data,
+                new Problem(
+                    RunRules.InvalidConfiguration,
+                    spec.Name.At,
+                    $"head and base together have {splits} splits",
+                    $"at most {RowRef.MaxSplits}"
+                )
+            );
+    }
+
     // A link's own length is that of its target's name.
     private static long LengthOf(string path)
     {
@@ -140,20 +215,22 @@ internal sealed class DatasetTables
         return RandomAccess.GetLength(handle);
     }
 
+    private static ulong OwnSplit(TableReader file) => 1ul << file.Split;
+
     private static void OpenInto(
         List<TableReader> files,
-        ImmutableArray<DataFile> found,
+        SourceSpec source,
+        IReadOnlyDictionary<SourceSpec, ImmutableArray<DataFile>> resolved,
         int split,
-        DataFormat? format,
         CsvDialect dialect,
         int chunkSize
     )
     {
-        foreach (var file in found)
+        foreach (var file in resolved[source])
         {
             if (files.Count == RowRef.MaxFiles)
                 throw Utf8Input.Unreadable(file, $"the data set has more than {RowRef.MaxFiles} files", "fewer files");
-            files.Add(TableFormats.Open(file, files.Count, split, format, dialect, chunkSize));
+            files.Add(TableFormats.Open(file, files.Count, split, source.Format, dialect, chunkSize));
         }
     }
 
@@ -175,10 +252,9 @@ internal sealed class DatasetTables
         IReadOnlyList<TableReader> files,
         ImmutableArray<Split> splits,
         NullSpellings nulls,
-        bool isRouted
+        Func<TableReader, ulong> splitsOf
     )
     {
-        ulong splitsOf(TableReader file) => isRouted ? ~0ul : 1ul << file.Split;
         foreach (var file in files)
             file.TakeLateColumns();
         var names = files.SelectMany(f => f.Columns).Distinct(StringComparer.Ordinal).ToArray();

@@ -57,7 +57,7 @@ internal sealed class DocumentTable : TextTable
             batch.RowsInChunk[at] = row;
             batch.Count = at + 1;
         }
-        worker.EndChunk();
+        worker.HandOn();
         NoteRows(chunk, row);
     }
 

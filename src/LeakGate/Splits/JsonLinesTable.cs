@@ -96,7 +96,7 @@ internal sealed class JsonLinesTable : TextTable
         RequireUtf8(chunk);
         worker.BeginChunk(Index, chunk);
         var rows = DecodeRows(chunk, worker, new JsonRow(layout, isWanted), fields, route);
-        worker.EndChunk();
+        worker.HandOn();
         NoteRows(chunk, rows);
     }
 

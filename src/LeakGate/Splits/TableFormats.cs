@@ -7,7 +7,7 @@ namespace LeakGate.Splits;
 internal static class TableFormats
 {
     /// <summary>Whether files of that name can be opened.</summary>
-    public static bool CanOpen(string name) => DataFormats.OfName(name) is not (null or DataFormat.Parquet);
+    public static bool CanOpen(string name) => DataFormats.OfName(name) is not null;
 
     /// <summary>Opens a file and finds its columns.</summary>
     /// <param name="index">Position of the file among the data set's files.</param>
@@ -15,6 +15,15 @@ internal static class TableFormats
     /// <param name="declared">The format that the configuration declares, if any.</param>
     /// <param name="chunkSize">Bytes that a worker decodes at a time.</param>
     public static TableReader Open(
+        DataFile file,
+        int index,
+        int split,
+        DataFormat? declared,
+        CsvDialect dialect,
+        int chunkSize
+    ) => PartitionedTable.Of(OpenFile(file, index, split, declared, dialect, chunkSize));
+
+    private static TableReader OpenFile(
         DataFile file,
         int index,
         int split,
@@ -37,6 +46,7 @@ internal static class TableFormats
                 },
                 chunkSize
             ),
+            DataFormat.Parquet => new ParquetTable(file, index, split, chunkSize),
             DataFormat.JsonLines => new JsonLinesTable(file, index, split, chunkSize),
             (DataFormat.Text or DataFormat.Lines) and var format => new DocumentTable(
                 file,
@@ -48,8 +58,8 @@ internal static class TableFormats
             _ => throw Utf8Input.Unreadable(
                 file,
                 $"'{name}' is of no format that this version reads",
-                "a file that ends in .csv, .tsv, .jsonl, .ndjson or .md, or one of them with .gz behind it",
-                "or declare how it is written: format: csv, tsv, jsonl, text or lines"
+                "a file that ends in .csv, .tsv, .jsonl, .ndjson, .parquet or .md; all but Parquet may have .gz behind it",
+                "or declare how it is written: format: csv, tsv, jsonl, parquet, text or lines"
             ),
         };
     }

@@ -284,6 +284,7 @@ public sealed class FileLayoutTests
                 "node_modules/i.csv",
                 "j.txt",
                 "k.ndjson.gz",
+                "l.parquet",
                 ".l.csv",
                 "README.md",
                 "package.json",
@@ -292,6 +293,6 @@ public sealed class FileLayoutTests
             folder.Write(file, "x\n1\n");
         // A text file found by itself is more often a licence than a table; one that is named is read.
         var found = DataFolder.Find(folder.Path).Select(file => Path.GetRelativePath(folder.Path, file));
-        Assert.Equal(["a.csv", "b/c.tsv", "b/d/e.csv.gz", "k.ndjson.gz"], found);
+        Assert.Equal(["a.csv", "b/c.tsv", "b/d/e.csv.gz", "k.ndjson.gz", "l.parquet"], found);
     }
 }

@@ -142,8 +142,14 @@ internal sealed class RandomTable
 
     /// <summary>Writes the files.</summary>
     /// <param name="time">The column that is declared as the time; others of its type say when a value was known.</param>
-    /// <param name="isJson">Which files are JSON Lines, by their position; the others are CSV.</param>
-    public TestTables Write(int? time = null, bool compressed = false, Func<int, bool>? isJson = null)
+    /// <param name="isJson">Which files, by number, are JSON Lines and not CSV.</param>
+    /// <param name="isParquet">Which files, by number, are Parquet and not CSV.</param>
+    public TestTables Write(
+        int? time = null,
+        bool compressed = false,
+        Func<int, bool>? isJson = null,
+        Func<int, bool>? isParquet = null
+    )
     {
         var tables = new TestTables
         {
@@ -155,6 +161,11 @@ internal sealed class RandomTable
         {
             var split = HasOneSource ? "all" : $"split{file.First().Split}";
             ImmutableArray<TableRow> rows = [.. file.OrderBy(row => row.Place.Row)];
+            if (isParquet?.Invoke(file.Key) == true)
+            {
+                tables.Add(split, RandomParquet.Write(this, rows, random), ".parquet");
+                continue;
+            }
             var asJson = isJson?.Invoke(file.Key) == true;
             var bytes = Encoding.UTF8.GetBytes(asJson ? JsonLines(rows) : Text(rows));
             var ending = asJson ? ".jsonl" : ".csv";

@@ -92,12 +92,12 @@ internal sealed class PathWalk(RealPaths realPaths, DataFormat? format = null)
             else if (PointedAt(entry) is { } missing)
             {
                 var target = Path.GetFileName(missing);
-                if (name.Matches(target) && (!isLast || IsWanted(target, name) || !target.Contains('.')))
+                if (name.Matches(target) && (!isLast || IsWanted(target, name, format) || !target.Contains('.')))
                 {
                     Pointers.Add(entry.FullName);
                 }
             }
-            else if (isLast && name.Matches(entry.Name) && IsWanted(entry.Name, name))
+            else if (isLast && name.Matches(entry.Name) && IsWanted(entry.Name, name, format))
             {
                 Files.Add(entry.FullName);
             }
@@ -180,13 +180,14 @@ internal sealed class PathWalk(RealPaths realPaths, DataFormat? format = null)
     }
 
     /// <summary>A wildcard takes data files only, lest it take the README; one that names its extension means it.</summary>
-    private bool IsWanted(string name, NamePattern pattern) => pattern.NamesExtension || IsDataFile(name);
+    internal static bool IsWanted(string name, NamePattern pattern, DataFormat? format) =>
+        pattern.NamesExtension || DataFormats.IsData(name, format);
 
     private bool IsDataFile(string name) => DataFormats.IsData(name, format);
 
     private static bool IsFolder(FileSystemInfo entry) => entry.Attributes.HasFlag(FileAttributes.Directory);
 
-    private static bool IsHidden(string name) => name.StartsWith('.');
+    internal static bool IsHidden(string name) => name.StartsWith('.');
 
     /// <summary>Whether a path exists, spelt exactly so also where the file system does not care about case.</summary>
     private static bool IsThere(string path, bool isFolder)
