@@ -76,6 +76,19 @@ internal static class Words
         : finding.EvaluationSplit.Length == 0 ? Clean(finding.TrainingSplit)
         : $"{Clean(finding.TrainingSplit)} → {Clean(finding.EvaluationSplit)}";
 
+    /// <summary>An example in one line: what its rows share, and where they are.</summary>
+    public static string Describe(Example example)
+    {
+        var label = example.Label.Length == 0 ? "" : Clean(example.Label) + "  ";
+        return example.Counterpart is { } counterpart
+            ? $"{label}{Place(example.Row)} ↔ {Place(counterpart)}"
+            : label + Place(example.Row);
+    }
+
+    /// <summary><c>train.csv:3 (row 2)</c>, with the path as the report names it.</summary>
+    public static string Place(RowLocation row) =>
+        row.Line > 0 ? $"{Clean(row.File)}:{row.Line} (row {row.Row})" : $"{Clean(row.File)} row {row.Row}";
+
     /// <summary>A moment with its date and its time of day, whatever they are, for programs.</summary>
     /// <param name="ticks">100 ns since 0001-01-01, in UTC.</param>
     public static string Instant(long ticks) =>

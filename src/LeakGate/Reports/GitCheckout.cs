@@ -1,6 +1,4 @@
-using LeakGate.Reports;
-
-namespace LeakGate.Cli;
+namespace LeakGate.Reports;
 
 /// <summary>Reads from a git work tree what reports tell of it: root, origin and commit. No git has to be installed.</summary>
 internal static class GitCheckout
