@@ -5,6 +5,7 @@ using LeakGate.Configuration.Files;
 using LeakGate.Measuring;
 using LeakGate.Measuring.Local;
 using LeakGate.Splits;
+using LeakGate.Versions;
 
 namespace LeakGate;
 
@@ -25,6 +26,25 @@ public sealed record GateOptions
 
     /// <summary>Told the data set, its bytes on disk and the bytes read in this pass; from any thread.</summary>
     public Action<string, long, long>? Progress { get; init; }
+
+    /// <summary>
+    /// The change that is checked. The rules about data versions compare with its base, and findings are shown where
+    /// the change is. Which data sets are checked is for <see cref="Datasets"/> to say. Null: no base is known.
+    /// </summary>
+    public ChangeScope? Change { get; init; }
+
+    /// <summary>What becomes of a data set whose pointers have not been fetched.</summary>
+    public MissingData OnMissingData { get; init; }
+}
+
+/// <summary>What becomes of a data set whose content has not been fetched.</summary>
+public enum MissingData
+{
+    /// <summary>The run ends with <see cref="ExitCode.Data"/>.</summary>
+    Error,
+
+    /// <summary>The data set is reported as skipped, with a warning; it is never called clean.</summary>
+    Warn,
 }
 
 /// <summary>Runs the checks of a configuration.</summary>

@@ -3,6 +3,7 @@ using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Measuring;
 using LeakGate.Splits;
+using LeakGate.Versions;
 
 namespace LeakGate;
 
@@ -10,6 +11,18 @@ namespace LeakGate;
 /// <param name="FailOn">Findings at or above this level make the run fail; <see cref="Level.Off"/> for never.</param>
 public sealed record GateReport(GateSpec Spec, Level FailOn, ImmutableArray<DatasetReport> Datasets)
 {
+    /// <summary>The change that was checked, or null where none is known.</summary>
+    public ChangeScope? Change { get; init; }
+
+    /// <summary>
+    /// Where a finding is best shown: at the changed pointer of its split, else at the first changed row among its
+    /// examples, else where <c>leakgate.yml</c> declares what leaks.
+    /// </summary>
+    public SourceLocation PlaceOf(Finding finding) => finding.Declared;
+
+    /// <summary>Data sets that were not checked because their data is missing and that was to be a warning only.</summary>
+    public IEnumerable<DatasetReport> Skipped => Datasets.Where(d => !d.Skipped.IsEmpty);
+
     /// <summary>All findings, data set by data set, gravest first.</summary>
     public IEnumerable<Finding> Findings => Datasets.SelectMany(d => d.Findings);
 
@@ -63,6 +76,12 @@ public sealed record DatasetReport(
 {
     /// <summary>Passes over the data and look-ups that the run took.</summary>
     public int Rounds { get; init; }
+
+    /// <summary>What kept it from being checked where that was to be a warning only; then nothing of it was measured.</summary>
+    public ImmutableArray<Problem> Skipped { get; init; } = [];
+
+    /// <summary>How the data differs from its version at the base; null where no base was compared with.</summary>
+    public DataDifference? Difference { get; init; }
 
     /// <summary>Every measurement of the run with its answer.</summary>
     internal IReadOnlyDictionary<Measurement, object> Measured { get; init; } = new Dictionary<Measurement, object>();
