@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LeakGate.Baselines;
 using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Configuration.Files;
@@ -23,6 +24,15 @@ public sealed record GateOptions
 
     /// <summary>Worker threads.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The findings that are accepted, as <see cref="BaselineFile.Load"/> reads them; null for none.</summary>
+    public Baseline? Baseline { get; init; }
+
+    /// <summary>
+    /// The day (UTC) on which suppressions are judged. The engine has no clock: who does not say the day gets one on
+    /// which every end has passed.
+    /// </summary>
+    public DateOnly Today { get; init; } = DateOnly.MaxValue;
 
     /// <summary>Told the data set, its bytes on disk and the bytes read in this pass; from any thread.</summary>
     public Action<string, long, long>? Progress { get; init; }
@@ -68,7 +78,8 @@ public static class Gate
             cancellation.ThrowIfCancellationRequested();
             reports.Add(await CheckDatasetAsync(spec, dataset, only, options, cancellation));
         }
-        return new GateReport(spec, options.FailOn ?? spec.FailOn ?? Level.Error, reports.ToImmutable());
+        var report = new GateReport(spec, options.FailOn ?? spec.FailOn ?? Level.Error, reports.ToImmutable());
+        return Acceptance.Apply(report, options);
     }
 
     /// <summary>The report of a run whose configuration could not even be read.</summary>
@@ -82,9 +93,12 @@ public static class Gate
             Folder = Path.GetDirectoryName(full) ?? "",
             Datasets = [],
         };
-        var dataset = DatasetReport.Failed("", failure);
-        return new GateReport(spec, Level.Error, [dataset]);
+        return Failed(spec, failure);
     }
+
+    /// <summary>The report of a run whose configuration was read and which failed before the first data set.</summary>
+    public static GateReport Failed(GateSpec spec, GateException failure) =>
+        new(spec, Level.Error, [DatasetReport.Failed("", failure)]);
 
     /// <summary>The text of a configuration for reports that quote it; empty where even that cannot be read.</summary>
     private static string TextOf(string file)

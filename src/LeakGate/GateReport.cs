@@ -26,6 +26,12 @@ public sealed record GateReport(GateSpec Spec, Level FailOn, ImmutableArray<Data
     /// <summary>All findings, data set by data set, gravest first.</summary>
     public IEnumerable<Finding> Findings => Datasets.SelectMany(d => d.Findings);
 
+    /// <summary>The findings that count: all but the suppressed ones.</summary>
+    public IEnumerable<Finding> Open => Findings.Where(f => f.Suppression is null);
+
+    /// <summary>The findings that <c>leakgate.yml</c> or a baseline accepts.</summary>
+    public IEnumerable<Finding> Suppressed => Findings.Where(f => f.Suppression is not null);
+
     /// <summary>What kept data sets from being checked.</summary>
     public IEnumerable<Problem> Problems => Datasets.SelectMany(d => d.Problems);
 
@@ -37,24 +43,37 @@ public sealed record GateReport(GateSpec Spec, Level FailOn, ImmutableArray<Data
             var worst = Datasets.Select(d => d.ExitCode).DefaultIfEmpty(ExitCode.Clean).Max();
             if (worst != ExitCode.Clean)
                 return worst;
-            return FailOn != Level.Off && Findings.Any(f => f.Level >= FailOn) ? ExitCode.Findings : ExitCode.Clean;
+            return FailOn != Level.Off && Open.Any(f => f.Level >= FailOn) ? ExitCode.Findings : ExitCode.Clean;
         }
     }
 
-    /// <summary>Findings of one level; problems count as errors.</summary>
-    public int Count(Level level) =>
-        Findings.Count(f => f.Level == level) + (level == Level.Error ? Problems.Count() : 0);
+    /// <summary>Findings of one level that count; problems count as errors.</summary>
+    public int Count(Level level) => Open.Count(f => f.Level == level) + (level == Level.Error ? Problems.Count() : 0);
+
+    /// <summary>
+    /// The same report without the suppressed findings, for readers that take everything listed for an open alert, as
+    /// code scanning does.
+    /// </summary>
+    public GateReport WithoutSuppressed() =>
+        this with
+        {
+            Datasets =
+            [
+                .. Datasets.Select(d => d with { Findings = [.. d.Findings.Where(f => f.Suppression is null)] }),
+            ],
+        };
 
     /// <summary>Absolute path of a file that a location or an example names.</summary>
     public string AbsolutePath(string file) =>
         file == Spec.File ? Path.GetFullPath(file) : Path.GetFullPath(Path.Combine(Spec.Folder, file));
 
-    /// <summary>Gravest first, then by rule, split and column: an order that nothing but the findings decide.</summary>
+    /// <summary>What counts first, gravest first, then by rule, split and column: an order that nothing but the findings decide.</summary>
     internal static ImmutableArray<Finding> Ordered(IEnumerable<Finding> findings) =>
         [
             .. findings
                 .Where(finding => finding.Level != Level.Off)
-                .OrderByDescending(finding => finding.Level)
+                .OrderBy(finding => finding.Suppression is not null)
+                .ThenByDescending(finding => finding.Level)
                 .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal)
                 .ThenBy(finding => finding.TrainingSplit, StringComparer.Ordinal)
                 .ThenBy(finding => finding.EvaluationSplit, StringComparer.Ordinal)

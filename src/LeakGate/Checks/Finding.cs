@@ -63,6 +63,18 @@ public sealed record Finding
 
     /// <summary>What to do, where it is more particular than the rule's own sentence.</summary>
     public string? Fix { get; init; }
+
+    /// <summary>Set where the finding is accepted: it stays in the reports and counts no more.</summary>
+    public Suppression? Suppression { get; init; }
+
+    /// <summary>A suppression that held until its last day; the finding counts again.</summary>
+    public Suppression? Expired { get; init; }
+
+    /// <summary>Set where the baseline accepted less than this; the finding counts.</summary>
+    public Worsening? Worsened { get; init; }
+
+    /// <summary>How many rows are affected, by the figure that the rule names; null where it names none.</summary>
+    internal long? Extent => Properties.GetValueOrDefault(Rule.Extent) as long?;
 }
 
 /// <summary>A part of a whole, shown as a percentage.</summary>
