@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LeakGate.Baselines;
 using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Reports;
@@ -39,6 +40,17 @@ internal static class CheckCommand
         HelpName = "rule",
     };
 
+    private static readonly Option<string?> BaselinePath = new("--baseline")
+    {
+        Description = "accepted findings, as 'leakgate baseline' records them; the file that leakgate.yml names",
+        HelpName = "file",
+    };
+
+    private static readonly Option<bool> OmitSuppressed = new("--omit-suppressed")
+    {
+        Description = "leave suppressed findings out of the sarif report, for code scanning, which would open them",
+    };
+
     private static readonly Option<int> Threads = new("--threads")
     {
         Description = "worker threads",
@@ -48,7 +60,8 @@ internal static class CheckCommand
 
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "no progress and no text report" };
 
-    public static Command Create()
+    /// <param name="clock">Says which day it is, since suppressions expire.</param>
+    public static Command Create(TimeProvider clock)
     {
         var command = new Command("check", "Run every check of a leakgate.yml.")
         {
@@ -57,14 +70,16 @@ internal static class CheckCommand
             FailOn,
             Dataset,
             Only,
+            BaselinePath,
+            OmitSuppressed,
             Threads,
             Quiet,
         };
-        command.SetAction(RunAsync);
+        command.SetAction((arguments, cancellation) => RunAsync(arguments, clock, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult arguments, TimeProvider clock, CancellationToken cancellation)
     {
         var path = arguments.GetValue(Path)!;
         var targets = arguments.GetValue(Report)?.Select(ReportTarget.Parse).ToList() ?? [];
@@ -78,11 +93,13 @@ internal static class CheckCommand
             Datasets = [.. arguments.GetValue(Dataset) ?? []],
             Only = [.. arguments.GetValue(Only) ?? []],
             Threads = ParseThreads(arguments.GetValue(Threads)),
+            Today = BaselineCommand.Today(clock),
         };
-        var report = await CheckAsync(path, options, quiet, cancellation);
+        var report = await CheckAsync(path, arguments.GetValue(BaselinePath), options, quiet, cancellation);
         var control = GitCheckout.Find(report.Spec.Folder);
+        var listed = arguments.GetValue(OmitSuppressed) ? report.WithoutSuppressed() : report;
         foreach (var target in targets)
-            target.Write(report, control);
+            target.Write(target.Kind == "sarif" ? listed : report, control);
         // Without a report that shows it, an error must still be heard.
         if (quiet && targets.Count == 0)
             Usage.Complain(report.Problems);
@@ -91,6 +108,7 @@ internal static class CheckCommand
 
     private static async Task<GateReport> CheckAsync(
         string path,
+        string? baseline,
         GateOptions options,
         bool quiet,
         CancellationToken cancellation
@@ -104,6 +122,14 @@ internal static class CheckCommand
         catch (GateException failure)
         {
             return Gate.Failed(failure.Problems[0].At.File, failure);
+        }
+        try
+        {
+            options = options with { Baseline = BaselineFile.Load(spec, baseline) };
+        }
+        catch (GateException failure)
+        {
+            return Gate.Failed(spec, failure);
         }
         return quiet || !Terminal.CanDraw
             ? await Gate.CheckAsync(spec, options, cancellation)

@@ -78,7 +78,10 @@ public static class Gate
             cancellation.ThrowIfCancellationRequested();
             reports.Add(await CheckDatasetAsync(spec, dataset, only, options, cancellation));
         }
-        var report = new GateReport(spec, options.FailOn ?? spec.FailOn ?? Level.Error, reports.ToImmutable());
+        var report = new GateReport(spec, options.FailOn ?? spec.FailOn ?? Level.Error, reports.ToImmutable())
+        {
+            Baseline = options.Baseline,
+        };
         return Acceptance.Apply(report, options);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LeakGate.Checks;
 using LeakGate.Configuration;
+using LeakGate.Configuration.Grammar;
 using LeakGate.Reports;
 
 namespace LeakGate.Baselines;
@@ -9,7 +10,7 @@ namespace LeakGate.Baselines;
 public static class BaselineFile
 {
     /// <summary>The name that is used where none is given.</summary>
-    public const string DefaultName = "leakgate.baseline.json";
+    public const string DefaultName = GateGrammar.BaselineName;
 
     /// <summary>The version of the format.</summary>
     internal const int Version = 1;

@@ -23,7 +23,9 @@ internal sealed class GitHubReport(TextWriter writer, SourceControl control)
     {
         foreach (var problem in report.Problems)
             Write(report, problem);
-        foreach (var finding in report.Findings.OrderByDescending(finding => finding.Level))
+        foreach (var problem in report.Skipped.SelectMany(dataset => dataset.Skipped))
+            Write(report, problem, Level.Warning);
+        foreach (var finding in report.Open.OrderByDescending(finding => finding.Level))
             Write(report, finding);
         WriteRest();
     }
@@ -31,12 +33,12 @@ internal sealed class GitHubReport(TextWriter writer, SourceControl control)
     /// <summary>Writes an annotation of the run as a whole, unless ten of its level are there already.</summary>
     public void Write(Level level, string title, string message) => Write(level, [("title", title)], message);
 
-    private void Write(GateReport report, Problem problem)
+    private void Write(GateReport report, Problem problem, Level level = Level.Error)
     {
         var title = Words.Clean($"{problem.Rule.Id} {problem.Rule.Name}");
         var fix = problem.Hint is null ? problem.Rule.Fix : "";
         var lines = new[] { Words.Clean(problem.Message), fix };
-        Write(Level.Error, [.. Place(report, problem.At), ("title", title)], Join(lines));
+        Write(level, [.. Place(report, problem.At), ("title", title)], Join(lines));
     }
 
     private void Write(GateReport report, Finding finding)
@@ -49,11 +51,11 @@ internal sealed class GitHubReport(TextWriter writer, SourceControl control)
         };
         var title = string.Join(" · ", names.Where(name => name.Length > 0));
         var examples = finding.Examples.Take(MostExamples).Select(Words.Describe);
-        var lines = new[] { Words.Message(finding) }
+        var lines = new[] { Words.Message(finding), Words.Acceptance(finding) ?? "" }
             .Concat(examples)
             .Append($"fix: {finding.Fix ?? finding.Rule.Fix}")
             .Append($"see: {finding.Rule.HelpUri}");
-        Write(finding.Level, [.. Place(report, finding.Declared), ("title", title)], Join(lines));
+        Write(finding.Level, [.. Place(report, report.PlaceOf(finding)), ("title", title)], Join(lines));
     }
 
     private void Write(Level level, ReadOnlySpan<(string Name, string Value)> properties, string message)

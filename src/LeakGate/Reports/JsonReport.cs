@@ -20,6 +20,9 @@ internal static class JsonReport
                 json.WriteNumber("errors", report.Count(Level.Error));
                 json.WriteNumber("warnings", report.Count(Level.Warning));
                 json.WriteNumber("notes", report.Count(Level.Note));
+                json.WriteNumber("suppressed", report.Suppressed.Count());
+                if (report.Baseline is { } baseline)
+                    json.WriteString("baseline", baseline.File);
                 json.WriteStartArray("datasets");
                 foreach (var dataset in report.Datasets)
                     Write(json, dataset);
@@ -94,6 +97,12 @@ internal static class JsonReport
         Write(json, "location", finding.Declared);
         if (finding.Related is { } related)
             Write(json, "related", related);
+        if (finding.Suppression is { } suppression)
+            Write(json, "suppression", suppression);
+        if (finding.Expired is { } expired)
+            Write(json, "expired", expired);
+        if (finding.Worsened is { } worsened)
+            Write(json, worsened);
         json.WritePropertyName("figures");
         WriteFigures(json, finding);
         json.WriteStartArray("examples");
@@ -108,6 +117,27 @@ internal static class JsonReport
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, Suppression suppression)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("kind", Words.Of(suppression.Kind));
+        json.WriteString("reason", suppression.Reason);
+        if (suppression.Until is { } until)
+            json.WriteString("until", DateForm.Write(until));
+        Write(json, "location", suppression.At);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Worsening worsened)
+    {
+        json.WriteStartObject("worsened");
+        json.WriteString("level", Words.Of(worsened.Level));
+        if (worsened.Count is { } count)
+            json.WriteNumber("count", count);
+        json.WriteString("reason", worsened.Reason);
         json.WriteEndObject();
     }
 

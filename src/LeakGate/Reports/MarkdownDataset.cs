@@ -6,15 +6,6 @@ using LeakGate.Configuration;
 
 namespace LeakGate.Reports;
 
-/// <summary>One finding or problem on the page: a row of its data set's table, and what is told below it.</summary>
-/// <param name="Row">A row of the table, with its line feed.</param>
-/// <param name="Detail">Fix, reason and examples.</param>
-internal sealed record MarkdownEntry(Level Level, string Row, string Detail)
-{
-    /// <summary>Whether the page has room for it.</summary>
-    public bool Fits { get; set; }
-}
-
 /// <summary>The section of a data set on the page.</summary>
 internal sealed class MarkdownDataset
 {
@@ -31,9 +22,14 @@ internal sealed class MarkdownDataset
     public MarkdownDataset(DatasetReport dataset)
     {
         this.dataset = dataset;
+        Entries =
+        [
+            .. dataset.Problems.Select(problem => MarkdownEntry.Of(problem, Level.Error)),
+            .. dataset.Skipped.Select(problem => MarkdownEntry.Of(problem, Level.Warning)),
+            .. dataset.Findings.Select(MarkdownEntry.Of),
+        ];
         heading = Heading();
-        outcomes = Outcomes();
-        Entries = [.. dataset.Problems.Select(Entry), .. dataset.Findings.Select(Entry)];
+        outcomes = MarkdownDifference.Of(dataset.Difference) + Outcomes();
     }
 
     /// <summary>Everything of the section but its findings.</summary>
@@ -53,10 +49,9 @@ internal sealed class MarkdownDataset
             section.Append('\n');
             foreach (var entry in shown)
                 section.Append(entry.Detail);
-            section.Append('\n');
         }
         if (shown.Length < Entries.Length)
-            section.Append(CultureInfo.InvariantCulture, $"and {Entries.Length - shown.Length} more.\n\n");
+            section.Append(CultureInfo.InvariantCulture, $"and {Entries.Length - shown.Length:#,0} more.\n\n");
         return section.Append(outcomes).ToString();
     }
 
@@ -69,18 +64,18 @@ internal sealed class MarkdownDataset
             return text.ToString();
         var ranges = GanttChart.RangesOf(dataset);
         var all = dataset.Splits.Sum(split => split.Rows ?? 0);
-        text.Append("| Split | Role | Rows | | Time | Files |\n|---|---|--:|---|---|---|\n");
+        var hasTime = !ranges.IsEmpty;
+        text.Append(hasTime ? "| Split | Role | Rows | | Time | Files |\n" : "| Split | Role | Rows | | Files |\n");
+        text.Append(hasTime ? "|---|---|--:|---|---|---|\n" : "|---|---|--:|---|---|\n");
         foreach (var split in dataset.Splits.Take(MostSplits))
         {
-            var range = ranges.FirstOrDefault(range => range.Split == split);
             var bar = split.Rows is { } rows && all > 0 ? MarkdownText.Bar((double)rows / all) : "";
-            var time = range is null ? "" : $"{Words.Say(range.First)} – {Words.Say(range.Last)}";
             var count = split.Rows?.ToString("#,0", CultureInfo.InvariantCulture) ?? "";
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"| {MarkdownText.Code(split.Name)} | {SplitRoles.Word(split.Role)} "
-            );
-            text.Append(CultureInfo.InvariantCulture, $"| {count} | {bar} | {time} | {Files(split)} |\n");
+            var range = ranges.FirstOrDefault(range => range.Split == split);
+            var time = range is null ? "" : $"{Words.Say(range.First)} – {Words.Say(range.Last)}";
+            var cells = new[] { MarkdownText.Code(split.Name), SplitRoles.Word(split.Role), count, bar, time, Files(split) };
+            var shown = cells.Where((_, i) => i != 4 || hasTime);
+            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", shown)} |\n");
         }
         if (dataset.Splits.Length > MostSplits)
             text.Append(CultureInfo.InvariantCulture, $"\nand {dataset.Splits.Length - MostSplits} more splits.\n");
@@ -97,61 +92,10 @@ internal sealed class MarkdownDataset
 
     private string Icon() =>
         !dataset.Problems.IsEmpty ? "⛔"
-        : dataset.Findings.IsEmpty ? "✅"
-        : Icon(dataset.Findings.Max(finding => finding.Level));
-
-    private static string Icon(Level level) =>
-        level switch
-        {
-            Level.Error => "🔴",
-            Level.Warning => "🟡",
-            _ => "🔵",
-        };
-
-    private static string Link(Rule rule) => $"[{rule.Id} {rule.Name}]({rule.HelpUri})";
-
-    private static MarkdownEntry Entry(Problem problem)
-    {
-        var place = problem.At.Line > 0 ? $"{problem.At.File}:{problem.At.Line}" : problem.At.File;
-        var row =
-            $"| ⛔ | {Link(problem.Rule)} | {MarkdownText.Code(place)} | {MarkdownText.Escape(problem.Found)} | |\n";
-        var fix = MarkdownText.Escape(problem.Hint ?? problem.Rule.Fix);
-        var expected = problem.Expected.Length > 0 ? $"Expected: {MarkdownText.Escape(problem.Expected)}.<br>" : "";
-        return new MarkdownEntry(
-            Level.Error,
-            row,
-            $"**⛔ {problem.Rule.Id} {problem.Rule.Name}** at {MarkdownText.Code(place)}<br>{expected}**Fix:** {fix}\n\n"
-        );
-    }
-
-    private static MarkdownEntry Entry(Finding finding)
-    {
-        var splits = Words.Splits(finding);
-        var where = splits.Length == 0 ? "" : MarkdownText.Code(splits);
-        var share = finding.Properties.GetValueOrDefault("fraction") is double fraction
-            ? $"{MarkdownText.Bar(fraction)} {fraction.ToString("0.#%", CultureInfo.InvariantCulture)}"
-            : "";
-        var icon = Icon(finding.Level);
-        var message = MarkdownText.Escape(Words.Message(finding));
-        var row = $"| {icon} | {Link(finding.Rule)} | {where} | {message} | {share} |\n";
-
-        var detail = new StringBuilder();
-        detail.Append(CultureInfo.InvariantCulture, $"**{icon} {finding.Rule.Id} {finding.Rule.Name}** {where}<br>");
-        detail.Append(CultureInfo.InvariantCulture, $"{MarkdownText.Escape(finding.Rule.Why)}<br>");
-        detail.Append(
-            CultureInfo.InvariantCulture,
-            $"**Fix:** {MarkdownText.Escape(finding.Fix ?? finding.Rule.Fix)}\n\n"
-        );
-        if (!finding.Examples.IsEmpty)
-        {
-            var count = Words.Count(finding.Examples.Length, "example");
-            detail.Append(CultureInfo.InvariantCulture, $"<details><summary>{count}</summary>\n\n");
-            foreach (var example in finding.Examples)
-                detail.Append(CultureInfo.InvariantCulture, $"- {MarkdownText.Code(Words.Describe(example))}\n");
-            detail.Append("\n</details>\n\n");
-        }
-        return new MarkdownEntry(finding.Level, row, detail.ToString());
-    }
+        : !dataset.Skipped.IsEmpty ? "⚠️"
+        : dataset.Findings.FirstOrDefault(finding => finding.Suppression is null) is { } gravest
+            ? MarkdownEntry.Icon(gravest.Level)
+        : "✅";
 
     private string Outcomes()
     {
@@ -161,10 +105,10 @@ internal sealed class MarkdownDataset
         {
             text.Append("| | Not measured | Why |\n|---|---|---|\n");
             foreach (var outcome in missing)
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"| ⚠️ | {Link(outcome.Rule)} | {MarkdownText.Escape(outcome.Reason)} |\n"
-                );
+            {
+                var why = MarkdownText.Escape(outcome.Reason);
+                text.Append(CultureInfo.InvariantCulture, $"| ⚠️ | {MarkdownEntry.Link(outcome.Rule)} | {why} |\n");
+            }
             text.Append('\n');
         }
         var lines = new[]

@@ -41,10 +41,10 @@ internal sealed class MarkdownReport(GateReport report, RunNotes notes)
         budget.Take(frames.Sum(section => Size(section.Frame) + MarkdownDataset.FrameReserve));
 
         // Gravest first over all data sets: when the room ends, only lesser findings are left.
-        var entries = frames.SelectMany(section => section.Entries).OrderByDescending(entry => entry.Level);
+        var entries = frames.SelectMany(section => section.Entries).OrderByDescending(entry => entry.Rank);
         foreach (var entry in entries)
         {
-            if (leftOut.Findings == 0 && budget.Take(Size(entry.Row) + Size(entry.Detail)))
+            if (leftOut.Findings == 0 && budget.Take(entry.Size))
                 entry.Fits = true;
             else
                 leftOut.Findings++;
@@ -63,12 +63,14 @@ internal sealed class MarkdownReport(GateReport report, RunNotes notes)
     {
         var head = new StringBuilder();
         head.Append(CultureInfo.InvariantCulture, $"# {Verdict()}\n\n");
-        var counts = new[]
+        var counts = new List<string>
         {
             Words.Count(report.Count(Level.Error), "error"),
             Words.Count(report.Count(Level.Warning), "warning"),
             Words.Count(report.Count(Level.Note), "note"),
         };
+        if (report.Suppressed.Any())
+            counts.Add($"{report.Suppressed.Count():#,0} accepted");
         var failOn = report.FailOn == Level.Off ? "never" : Words.Of(report.FailOn);
         head.Append(CultureInfo.InvariantCulture, $"**{string.Join(" · ", counts)}** in {CheckedDatasets()}; ");
         head.Append(CultureInfo.InvariantCulture, $"the gate closes on: {failOn}.\n\n");
@@ -86,35 +88,29 @@ internal sealed class MarkdownReport(GateReport report, RunNotes notes)
             ExitCode.Configuration => "❌ LeakGate could not check: the configuration is wrong",
             ExitCode.Data => "❌ LeakGate could not check: data is missing or cannot be read",
             ExitCode.Internal => "❌ LeakGate itself failed",
-            _ when notes.IsIncomplete => "⚠️ LeakGate could not check everything",
+            _ when report.Skipped.Any() => "⚠️ LeakGate could not check everything",
             _ when report.Datasets.IsEmpty => "⏭️ LeakGate had nothing to check",
-            _ when report.Findings.Any() => "✅ LeakGate passed, with something to look at",
+            _ when report.Open.Any() => "✅ LeakGate passed, with something to look at",
             _ => "✅ LeakGate found no leak",
         };
 
     private string CheckedDatasets()
     {
-        var found = report.Datasets.Count(dataset => dataset.Name.Length > 0);
-        var all = found + notes.Skipped.Length;
+        var found = report.Datasets.Count(dataset => dataset.Name.Length > 0 && dataset.Skipped.IsEmpty);
+        var all = report.Datasets.Count(dataset => dataset.Name.Length > 0) + notes.Unchanged.Length;
         return found == all ? Words.Count(found, "data set") : $"{found} of {Words.Count(all, "data set")}";
     }
 
     private string Tail()
     {
+        const int most = 100;
         var tail = new StringBuilder();
-        if (!notes.Skipped.IsEmpty)
+        if (!notes.Unchanged.IsEmpty)
         {
-            const int most = 100;
-            tail.Append("## Not checked\n\n| | Data set | Why |\n|---|---|---|\n");
-            foreach (var dataset in notes.Skipped.OrderByDescending(skipped => skipped.Reason).Take(most))
-            {
-                var icon = dataset.Reason == SkipReason.MissingData ? "⚠️" : "⏭️";
-                var (name, why) = (MarkdownText.Code(dataset.Name), MarkdownText.Escape(dataset.Why));
-                tail.Append(CultureInfo.InvariantCulture, $"| {icon} | {name} | {why} |\n");
-            }
-            if (notes.Skipped.Length > most)
-                tail.Append(CultureInfo.InvariantCulture, $"\nand {notes.Skipped.Length - most} more.\n");
-            tail.Append('\n');
+            var names = string.Join(", ", notes.Unchanged.Take(most).Select(MarkdownText.Code));
+            var rest = notes.Unchanged.Length > most ? $" and {notes.Unchanged.Length - most} more" : "";
+            tail.Append(CultureInfo.InvariantCulture, $"## ⏭️ Not checked\n\n{names}{rest}: the change touches ");
+            tail.Append("neither their data nor their declaration.\n\n");
         }
         tail.Append(CultureInfo.InvariantCulture, $"<sub>LeakGate {SarifReport.Version} · ");
         tail.Append("[what the rules mean](https://github.com/org/leakgate#rules)</sub>\n");
@@ -123,8 +119,8 @@ internal sealed class MarkdownReport(GateReport report, RunNotes notes)
 
     private static int Gravity(DatasetReport dataset) =>
         !dataset.Problems.IsEmpty ? (int)Level.Error + 1
-        : dataset.Findings.IsEmpty ? 0
-        : (int)dataset.Findings.Max(finding => finding.Level);
+        : !dataset.Skipped.IsEmpty ? (int)Level.Warning
+        : (int)dataset.Findings.Where(f => f.Suppression is null).Select(f => f.Level).DefaultIfEmpty().Max();
 
     /// <summary>The last guard: whole lines up to the size, should the parts not have kept to theirs.</summary>
     private static string Fit(string page, int size)

@@ -42,11 +42,13 @@ internal sealed partial class SarifReport
     private readonly SarifOptions options;
     private readonly ImmutableArray<Rule> rules;
     private readonly string[] configuration;
+    private readonly bool hasSuppressions;
 
     public SarifReport(GateReport report, SourceControl control, SarifOptions? options = null)
     {
         (this.report, this.control, this.options) = (report, control, options ?? new SarifOptions());
         configuration = [.. report.Spec.Text.Split('\n').Select(line => line.TrimEnd('\r'))];
+        hasSuppressions = report.Suppressed.Any();
         var ran = report
             .Datasets.SelectMany(d => d.Outcomes)
             .Where(o => o.Outcome is Outcome.Passed or Outcome.Found or Outcome.NotMeasured)
@@ -206,6 +208,7 @@ internal sealed partial class SarifReport
         WriteHead(json, problem.Rule, Level.Error, message, "default", [message]);
         WriteLocation(json, problem.At);
         WriteFingerprint(json, Fingerprint.Of(problem));
+        WriteSuppressions(json, null);
         json.WriteEndObject();
     }
 
@@ -218,6 +221,7 @@ internal sealed partial class SarifReport
         WriteLocation(json, finding.Declared);
         WriteRelated(json, finding);
         WriteFingerprint(json, Fingerprint.Of(finding));
+        WriteSuppressions(json, finding.Suppression);
         json.WritePropertyName("properties");
         JsonReport.WriteFigures(json, finding);
         json.WriteEndObject();
@@ -328,6 +332,28 @@ internal sealed partial class SarifReport
         json.WriteStartObject("partialFingerprints");
         json.WriteString("primaryLocationLineHash", fingerprint);
         json.WriteEndObject();
+    }
+
+    /// <summary>
+    /// An empty list says "not suppressed", where no list would say "not known"; SARIF wants either for all results.
+    /// </summary>
+    private void WriteSuppressions(Utf8JsonWriter json, Suppression? suppression)
+    {
+        if (!hasSuppressions)
+            return;
+        json.WriteStartArray("suppressions");
+        if (suppression is not null)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", Words.Of(suppression.Kind));
+            json.WriteString("status", "accepted");
+            json.WriteString("justification", Words.Reason(suppression));
+            json.WriteStartObject("location");
+            WritePhysical(json, suppression.At);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteText(Utf8JsonWriter json, string name, string text)

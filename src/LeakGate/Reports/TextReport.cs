@@ -52,10 +52,12 @@ internal sealed class TextReport(TextWriter writer, bool colour)
     private void WriteFinding(Finding finding)
     {
         var splits = Words.Splits(finding);
-        writer.Write($"{Paint(Words.Of(finding.Level), finding.Level)} {finding.Rule.Id} {Bold(finding.Rule.Name)}");
+        writer.Write($"{Paint(Words.Of(finding.Level), LevelOf(finding))} {finding.Rule.Id} {Bold(finding.Rule.Name)}");
         writer.WriteLine(splits.Length == 0 ? "" : "  " + splits);
         writer.WriteLine($"  {Place(finding.Declared)}");
         writer.WriteLine($"  {Words.Message(finding)}");
+        if (Words.Acceptance(finding) is { } acceptance)
+            writer.WriteLine($"  {acceptance}");
         foreach (var example in finding.Examples)
             writer.WriteLine($"    {Describe(example)}");
         writer.WriteLine($"  why: {finding.Rule.Why}");
@@ -97,9 +99,15 @@ internal sealed class TextReport(TextWriter writer, bool colour)
             ExitCode.Configuration => "not checked: the configuration is wrong",
             _ => "not checked: the data cannot be read",
         };
+        var suppressed = report.Suppressed.Count();
+        if (suppressed > 0)
+            counts += $"; {suppressed} suppressed";
         var level = report.ExitCode == ExitCode.Clean ? Level.Off : Level.Error;
         writer.WriteLine($"{Paint(verdict, level)}: {counts}");
     }
+
+    /// <summary>The colour of a finding: what is suppressed does not alarm.</summary>
+    private static Level LevelOf(Finding finding) => finding.Suppression is null ? finding.Level : Level.Off;
 
     private string Describe(Example example)
     {

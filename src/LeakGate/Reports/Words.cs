@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LeakGate.Checks;
+using LeakGate.Configuration;
 
 namespace LeakGate.Reports;
 
@@ -70,6 +71,9 @@ internal static class Words
             _ => "off",
         };
 
+    /// <summary>The kind of a suppression as SARIF spells it.</summary>
+    public static string Of(SuppressionKind kind) => kind == SuppressionKind.InSource ? "inSource" : "external";
+
     /// <summary><c>train → test</c>, or the one name there is.</summary>
     public static string Splits(Finding finding) =>
         finding.TrainingSplit.Length == 0 ? Clean(finding.EvaluationSplit)
@@ -89,6 +93,27 @@ internal static class Words
     public static string Place(RowLocation row) =>
         row.Line > 0 ? $"{Clean(row.File)}:{row.Line} (row {row.Row})" : $"{Clean(row.File)} row {row.Row}";
 
+    /// <summary>What was accepted of a finding, and whether that still holds; null where nothing was.</summary>
+    public static string? Acceptance(Finding finding) =>
+        finding.Suppression is { } suppression ? $"suppressed: {Reason(suppression)}"
+        : finding.Worsened is { } worse ? $"worse than the baseline: {Was(finding, worse)}: {Clean(worse.Reason)}"
+        : finding.Expired is { } expired ? $"no longer suppressed: {Reason(expired)}"
+        : null;
+
+    /// <summary>Why a finding is accepted, and for how long.</summary>
+    public static string Reason(Suppression suppression) =>
+        Clean(suppression.Reason) + (suppression.Until is { } day ? $" (until {DateForm.Write(day)})" : "");
+
+    private static string Was(Finding finding, Worsening worse)
+    {
+        var level = finding.Level > worse.Level ? $"was {Of(worse.Level)}" : null;
+        var rows =
+            finding.Extent == worse.Count ? null
+            : worse.Count is { } count ? $"was {Count(count, "row")}"
+            : "had no count";
+        return string.Join(", ", new[] { level, rows }.OfType<string>());
+    }
+
     /// <summary>A moment with its date and its time of day, whatever they are, for programs.</summary>
     /// <param name="ticks">100 ns since 0001-01-01, in UTC.</param>
     public static string Instant(long ticks) =>
@@ -98,15 +123,19 @@ internal static class Words
     public static string Count(long count, string singular) =>
         $"{count.ToString("#,0", Plain)} {singular}{(count == 1 ? "" : "s")}";
 
-    private static string Percent(Share share)
+    /// <summary>A fraction of 1 as a percentage; a part is never rounded to nothing, nor to everything.</summary>
+    public static string Percent(double fraction)
     {
-        var percent = share.Value * 100;
-        // Never round a part down to nothing or up to everything.
+        var percent = fraction * 100;
         return percent > 0 && percent < 0.01 ? "under 0.01 %"
-            : share.Part < share.Whole && percent > 99.99 ? "over 99.99 %"
+            : percent < 100 && percent > 99.99 ? "over 99.99 %"
             : percent >= 99.95 || percent < 1 ? percent.ToString("0.##", Plain) + " %"
             : percent.ToString("0.0", Plain) + " %";
     }
+
+    private static string Percent(Share share) =>
+        // Of very many rows the quotient of a part can be 1.
+        share.Part < share.Whole && share.Value >= 1 ? "over 99.99 %" : Percent(share.Value);
 
     private static string Number(double value) =>
         Math.Abs(value) is > 0 and < 1e-4 or >= 1e7

@@ -10,6 +10,9 @@ internal static class GateGrammar
     /// <summary>The version of the grammar.</summary>
     public const int Version = 1;
 
+    /// <summary>The name that the file of accepted findings has where nobody gives it another.</summary>
+    public const string BaselineName = "leakgate.baseline.json";
+
     private static readonly TextShape Column = new("a column name") { Definition = "column" };
 
     private static readonly TextShape Path = new("a path or a glob, relative to this file", JudgePath)
@@ -187,6 +190,7 @@ internal static class GateGrammar
     public static MappingShape For(ImmutableArray<Rule> rules)
     {
         var checks = RuleGrammar.For(rules);
+        var suppress = SuppressionGrammar.For(rules, OneColumnOrMore);
         return new(
             "a mapping with version and datasets",
             [
@@ -201,7 +205,7 @@ internal static class GateGrammar
                 new("fail-on", FailOn, "The lowest level that makes the run fail; error where not given."),
                 new(
                     "datasets",
-                    new TableShape("a mapping from names to data sets", "data set", Dataset(checks), 1)
+                    new TableShape("a mapping from names to data sets", "data set", Dataset(checks, suppress), 1)
                     {
                         DistinguishesCase = false,
                     },
@@ -211,6 +215,12 @@ internal static class GateGrammar
                     IsRequired = true,
                 },
                 new("checks", checks, "Settings of rules, by name, for all data sets."),
+                new("suppress", suppress, "Findings of any data set that are accepted, each with its reason."),
+                new(
+                    "baseline",
+                    new TextShape("a path, relative to this file") { Examples = [BaselineName] },
+                    "The file of accepted findings that 'leakgate baseline' writes."
+                ),
             ]
         );
     }
@@ -226,7 +236,7 @@ internal static class GateGrammar
             ]
         );
 
-    private static MappingShape Dataset(MappingShape checks) =>
+    private static MappingShape Dataset(MappingShape checks, ListShape suppress) =>
         new(
             "a mapping with splits, or with source and split-by",
             [
@@ -301,6 +311,7 @@ internal static class GateGrammar
                     checks,
                     "Settings of rules, by name, for this data set; they win over the ones for all data sets."
                 ),
+                new("suppress", suppress, "Findings of this data set that are accepted, each with its reason."),
             ]
         )
         {
