@@ -107,7 +107,9 @@ internal sealed class ActionRun(ActionHost host)
             case UploadState.Skipped when inputs.Upload == UploadMode.Auto:
                 log.Notice(title, $"Results were not uploaded: {result.Sentence}");
                 break;
-            case UploadState.Pending or UploadState.Forbidden or UploadState.Failed when inputs.Upload == UploadMode.Auto:
+            case UploadState.Pending
+            or UploadState.Forbidden
+            or UploadState.Failed when inputs.Upload == UploadMode.Auto:
                 log.Warn(title, result.Sentence);
                 break;
             case UploadState.Pending:

@@ -5,6 +5,7 @@ using LeakGate.Action;
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 using var stop = new CancellationTokenSource();
+
 // The runner stops a container by SIGINT or SIGTERM; temporary files are removed on the way out.
 using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(
     System.Runtime.InteropServices.PosixSignal.SIGTERM,

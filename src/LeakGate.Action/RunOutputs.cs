@@ -9,12 +9,7 @@ namespace LeakGate.Action;
 /// <summary>The outputs of the action, as <c>action.yml</c> declares them.</summary>
 internal static class RunOutputs
 {
-    public static StepOutputs Of(
-        GateReport report,
-        StepFiles files,
-        UploadResult upload,
-        ExitCode exitCode
-    )
+    public static StepOutputs Of(GateReport report, StepFiles files, UploadResult upload, ExitCode exitCode)
     {
         var outputs = new StepOutputs();
         var scanned = report.Datasets.Where(dataset => dataset.Skipped.IsEmpty && dataset.Problems.IsEmpty);

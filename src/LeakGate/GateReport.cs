@@ -12,7 +12,6 @@ namespace LeakGate;
 /// <param name="FailOn">Findings at or above this level make the run fail; <see cref="Level.Off"/> for never.</param>
 public sealed record GateReport(GateSpec Spec, Level FailOn, ImmutableArray<DatasetReport> Datasets)
 {
-<<<<<<< HEAD
     /// <summary>The change that was checked, or null where none is known.</summary>
     public ChangeScope? Change { get; init; }
 
@@ -25,13 +24,10 @@ public sealed record GateReport(GateSpec Spec, Level FailOn, ImmutableArray<Data
     /// <summary>Data sets that were not checked because their data is missing and that was to be a warning only.</summary>
     public IEnumerable<DatasetReport> Skipped => Datasets.Where(d => !d.Skipped.IsEmpty);
 
-    /// <summary>All findings, data set by data set, gravest first.</summary>
-=======
     /// <summary>The baseline that findings were held against, or null.</summary>
     public Baseline? Baseline { get; init; }
 
     /// <summary>All findings, data set by data set: those that count first, gravest first.</summary>
->>>>>>> baseline
     public IEnumerable<Finding> Findings => Datasets.SelectMany(d => d.Findings);
 
     /// <summary>The findings that count: all but the suppressed ones.</summary>

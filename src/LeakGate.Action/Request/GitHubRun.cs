@@ -46,7 +46,10 @@ internal sealed record GitHubRun
                     + "elsewhere use the leakgate command line",
             ]);
         var api = Get("GITHUB_API_URL") is { Length: > 0 } url ? url : "https://api.github.com";
-        if (!Uri.TryCreate(api.TrimEnd('/'), UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
+        if (
+            !Uri.TryCreate(api.TrimEnd('/'), UriKind.Absolute, out var address)
+            || address.Scheme is not ("https" or "http")
+        )
             throw new RequestException(["GITHUB_API_URL is not a web address"]);
         var repository = Get("GITHUB_REPOSITORY");
         if (repository.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])

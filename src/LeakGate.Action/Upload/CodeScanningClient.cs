@@ -15,13 +15,7 @@ internal sealed record SarifUpload(UploadTarget Target, byte[] Packed, string Ch
 
 /// <summary>Code scanning's part of GitHub's REST API.</summary>
 /// <param name="http">Must not follow redirections, which could carry the token elsewhere.</param>
-internal sealed class CodeScanningClient(
-    HttpClient http,
-    TimeProvider time,
-    Uri api,
-    string repository,
-    Secret token
-)
+internal sealed class CodeScanningClient(HttpClient http, TimeProvider time, Uri api, string repository, Secret token)
 {
     /// <summary>When it is asked whether the file has been read, in seconds since it was sent.</summary>
     private static readonly ImmutableArray<int> Moments = [5, 15, 35, 75, 155];
@@ -70,10 +64,7 @@ internal sealed class CodeScanningClient(
                         ? UploadState.Forbidden
                         : UploadState.Failed;
                 var sentence = UploadAdvice.For((int)answer.StatusCode, text, isRateLimit);
-                return (
-                    Patience.After(answer, text, attempt, time.GetUtcNow()),
-                    new UploadResult(state, sentence)
-                );
+                return (Patience.After(answer, text, attempt, time.GetUtcNow()), new UploadResult(state, sentence));
             }
         }
         catch (Exception e) when (IsSilence(e, cancellation))
@@ -85,11 +76,15 @@ internal sealed class CodeScanningClient(
     private static UploadResult Accepted(string text)
     {
         using var json = Parse(text);
-        return json?.RootElement is { ValueKind: JsonValueKind.Object } root
+        return
+            json?.RootElement is { ValueKind: JsonValueKind.Object } root
             && root.TryGetProperty("id", out var id)
             && id.GetString() is { Length: > 0 } name
             ? new UploadResult(UploadState.Pending, "GitHub has taken the results", name)
-            : new UploadResult(UploadState.Failed, "GitHub took the results but gave no id for them; run the job again");
+            : new UploadResult(
+                UploadState.Failed,
+                "GitHub took the results but gave no id for them; run the job again"
+            );
     }
 
     private async Task<UploadResult> WaitAsync(string id, CancellationToken cancellation)
@@ -195,7 +190,8 @@ internal sealed class CodeScanningClient(
 
     /// <summary>No answer: the connection failed or time ran out, and nobody asked for the run to stop.</summary>
     private static bool IsSilence(Exception e, CancellationToken cancellation) =>
-        e is HttpRequestException or IOException || (e is TaskCanceledException && !cancellation.IsCancellationRequested);
+        e is HttpRequestException or IOException
+        || (e is TaskCanceledException && !cancellation.IsCancellationRequested);
 
     private string Silence(Exception e) =>
         e is TaskCanceledException

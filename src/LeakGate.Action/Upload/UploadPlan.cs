@@ -28,7 +28,8 @@ internal sealed record UploadPlan(
         var why =
             inputs.Upload == UploadMode.Never ? "upload is never"
             : !check.IsSound ? "a run that could not check everything has no results that stand for the commit"
-            : !check.IsFull && !run.IsPullRequest ? "only a part of the data sets was checked, which must not replace all"
+            : !check.IsFull && !run.IsPullRequest
+                ? "only a part of the data sets was checked, which must not replace all"
             : inputs.Upload == UploadMode.Auto && run.ReadOnlyBecause is { } readOnly
                 ? readOnly + "; github/codeql-action/upload-sarif can upload the SARIF file there"
             : inputs.Token.IsEmpty ? "there is no token; leave github-token out to use the job's own"

@@ -73,7 +73,15 @@ internal sealed class MarkdownDataset
             var count = split.Rows?.ToString("#,0", CultureInfo.InvariantCulture) ?? "";
             var range = ranges.FirstOrDefault(range => range.Split == split);
             var time = range is null ? "" : $"{Words.Say(range.First)} – {Words.Say(range.Last)}";
-            var cells = new[] { MarkdownText.Code(split.Name), SplitRoles.Word(split.Role), count, bar, time, Files(split) };
+            var cells = new[]
+            {
+                MarkdownText.Code(split.Name),
+                SplitRoles.Word(split.Role),
+                count,
+                bar,
+                time,
+                Files(split),
+            };
             var shown = cells.Where((_, i) => i != 4 || hasTime);
             text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", shown)} |\n");
         }

@@ -53,7 +53,10 @@ internal static class MarkdownDifference
         foreach (var move in moves.Take(MostMoves))
         {
             var (from, to) = (MarkdownText.Code(move.From), MarkdownText.Code(move.To));
-            text.Append(CultureInfo.InvariantCulture, $"- 🔀 {Words.Count(move.Rows, "row")} moved from {from} to {to}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"- 🔀 {Words.Count(move.Rows, "row")} moved from {from} to {to}\n"
+            );
         }
         if (moves.Length > MostMoves)
             text.Append(CultureInfo.InvariantCulture, $"- and {moves.Length - MostMoves} more moves\n");

@@ -33,7 +33,10 @@ internal sealed record MarkdownEntry(Level Rank, string Row, string Detail)
         var row = $"| {icon} | {Link(problem.Rule)} | {place} | {MarkdownText.Escape(problem.Found)} | |\n";
         var expected = problem.Expected.Length > 0 ? $"Expected: {MarkdownText.Escape(problem.Expected)}<br>\n" : "";
         var detail = new StringBuilder();
-        detail.Append(CultureInfo.InvariantCulture, $"**{icon} {problem.Rule.Id} {problem.Rule.Name}** at {place}<br>\n");
+        detail.Append(
+            CultureInfo.InvariantCulture,
+            $"**{icon} {problem.Rule.Id} {problem.Rule.Name}** at {place}<br>\n"
+        );
         detail.Append(CultureInfo.InvariantCulture, $"{expected}**Fix:** {Fix(problem)}\n\n");
         return new MarkdownEntry(level, row, detail.ToString());
     }
@@ -53,10 +56,10 @@ internal sealed record MarkdownEntry(Level Rank, string Row, string Detail)
         // What is accepted needs no advice.
         return isAccepted
             ? new MarkdownEntry(Level.Off, row, "")
-            : new MarkdownEntry(finding.Level, row, Detail(finding, icon, where));
+            : new MarkdownEntry(finding.Level, row, Advice(finding, icon, where));
     }
 
-    private static string Detail(Finding finding, string icon, string where)
+    private static string Advice(Finding finding, string icon, string where)
     {
         var fix = MarkdownText.Escape(finding.Fix ?? finding.Rule.Fix);
         var detail = new StringBuilder();

@@ -135,7 +135,10 @@ internal static class Words
 
     private static string Percent(Share share) =>
         // Of very many rows the quotient of a part can be 1.
-        share.Part < share.Whole && share.Value >= 1 ? "over 99.99 %" : Percent(share.Value);
+        share.Part < share.Whole
+        && share.Value >= 1
+            ? "over 99.99 %"
+            : Percent(share.Value);
 
     private static string Number(double value) =>
         Math.Abs(value) is > 0 and < 1e-4 or >= 1e7
