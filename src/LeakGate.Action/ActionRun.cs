@@ -65,7 +65,7 @@ internal sealed class ActionRun(ActionHost host)
     )
     {
         var report = check.Report;
-        var control = GitCheckout.Find(check.ConfigurationFolder);
+        var control = SourceControl.Of(check.ConfigurationFolder, run.Workspace);
         var upload = UploadPlan.Make(inputs, run, check, control);
         var copy = SarifCopy.Make(report, control, inputs.ReportLevel, upload.Category);
         var files = StepFiles.Write(inputs, run, report, copy);

@@ -20,9 +20,7 @@ internal sealed record StepFiles(string Sarif, string Json)
     public static StepFiles Write(ActionInputs inputs, GitHubRun run, GateReport report, SarifCopy copy)
     {
         var sarif = Path.GetFullPath(Path.Combine(run.Workspace, inputs.WorkingDirectory, inputs.SarifFile));
-        var json = Path.ChangeExtension(sarif, ".json");
-        if (json == sarif)
-            json = sarif + ".report.json";
+        var json = Path.ChangeExtension(sarif, ".report.json");
         Write(sarif, stream => stream.Write(copy.Sarif));
         Write(json, stream => JsonReport.Write(stream, report));
         return new StepFiles(Relative(run, sarif), Relative(run, json));

@@ -96,7 +96,7 @@ internal static class CheckCommand
             Today = BaselineCommand.Today(clock),
         };
         var report = await CheckAsync(path, arguments.GetValue(BaselinePath), options, quiet, cancellation);
-        var control = GitCheckout.Find(report.Spec.Folder);
+        var control = SourceControl.Of(report.Spec.Folder, Directory.GetCurrentDirectory());
         var listed = arguments.GetValue(OmitSuppressed) ? report.WithoutSuppressed() : report;
         foreach (var target in targets)
             target.Write(target.Kind == "sarif" ? listed : report, control);

@@ -152,7 +152,8 @@ public static class Gate
     {
         try
         {
-            var tables = DatasetTables.Open(dataset, DataFiles.ResolveAll(spec, [dataset]));
+            var stores = new ContentStores(cancellation);
+            var tables = DatasetTables.Open(dataset, DataFiles.ResolveAll(spec, [dataset], stores));
             while (true)
             {
                 ColumnDeclarations.Validate(dataset, tables.Schema);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using LeakGate.Checks;
 using LeakGate.Configuration;
+using LeakGate.Versions;
 
 namespace LeakGate.Reports;
 
@@ -11,7 +12,14 @@ namespace LeakGate.Reports;
 /// <param name="Root">Absolute folder of the repository; paths in the report are relative to it.</param>
 /// <param name="Uri">Address of the repository, or null where none is known.</param>
 /// <param name="Revision">Commit that is checked out, or null.</param>
-internal sealed record SourceControl(string Root, string? Uri, string? Revision);
+internal sealed record SourceControl(string Root, string? Uri, string? Revision)
+{
+    /// <summary>The work tree that a folder lies in, or else only a root.</summary>
+    public static SourceControl Of(string folder, string otherwise) =>
+        GitCheckout.Find(folder) is { } checkout
+            ? new SourceControl(checkout.Root, checkout.Uri, checkout.Commit)
+            : new SourceControl(otherwise, null, null);
+}
 
 /// <summary>What a report says of the run besides what the run found.</summary>
 internal sealed record SarifOptions

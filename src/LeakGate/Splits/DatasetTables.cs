@@ -26,7 +26,7 @@ internal sealed class DatasetTables
     )
     {
         (this.spec, Files, Schema, this.nulls, this.router) = (spec, files, schema, nulls, router);
-        TotalBytes = files.Sum(file => LengthOf(file.File.AbsolutePath));
+        TotalBytes = files.Sum(file => LengthOf(file.File.ContentPath));
     }
 
     public ImmutableArray<TableReader> Files { get; }
