@@ -110,7 +110,7 @@ internal sealed record ActionInputs
                 ("error", MissingData.Error),
                 ("warn", MissingData.Warn)
             ),
-            Token = new Secret(reader.Text("github-token", "")),
+            Token = reader.Token("github-token"),
         };
         if (inputs.Category.Length == 0)
             reader.Refuse("category", "/", "a name, such as leakgate");

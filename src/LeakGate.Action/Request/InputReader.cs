@@ -52,6 +52,18 @@ internal sealed class InputReader(Func<string, string?> environment)
             ("FALSE", false)
         );
 
+    /// <summary>A token; what cannot be one is refused without being shown, also by what would otherwise send it.</summary>
+    public Secret Token(string name)
+    {
+        var text = Text(name, "");
+        if (text.All(c => char.IsAscii(c) && !char.IsControl(c) && c != ' '))
+            return new Secret(text);
+        problems.Add(
+            $"input '{name}' holds characters that no token has; expected ${{{{ github.token }}}} or a secret"
+        );
+        return new Secret("");
+    }
+
     public void Refuse(string name, string found, string expected, string? hint = null) =>
         problems.Add(
             $"input '{name}' has '{Excerpt.Of(found)}'; expected {expected}" + (hint is null ? "" : $"; {hint}")

@@ -100,7 +100,10 @@ internal sealed class GitHubServer : IAsyncDisposable
         }
         Accepted.Enqueue(upload);
         const string id = "47177e22-5596-11eb-80a1-c1e54ef945c6";
-        await WriteAsync(context, new Answer(202, $$"""{"id":"{{id}}","url":"{{Api}}/repos/{{Repository}}/code-scanning/sarifs/{{id}}"}"""));
+        await WriteAsync(
+            context,
+            new Answer(202, $$"""{"id":"{{id}}","url":"{{Api}}/repos/{{Repository}}/code-scanning/sarifs/{{id}}"}""")
+        );
     }
 
     private async Task TellAsync(HttpContext context)
@@ -122,7 +125,10 @@ internal sealed class GitHubServer : IAsyncDisposable
         if (request.Headers.Authorization != $"Bearer {Token}")
             return Answer.Error(401, "Bad credentials");
         if (request.Headers.UserAgent.Count == 0)
-            return Answer.Error(403, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header");
+            return Answer.Error(
+                403,
+                "Request forbidden by administrative rules. Please make sure your request has a User-Agent header"
+            );
         if (!request.Headers.Accept.ToString().Contains("application/vnd.github+json", StringComparison.Ordinal))
             return Answer.Error(415, "Unsupported Accept header");
         return request.ContentType?.StartsWith("application/json", StringComparison.Ordinal) == true

@@ -66,7 +66,7 @@ internal sealed partial record ReceivedUpload(
 
     [GeneratedRegex(
         "^refs/(heads/.+|tags/.+|pull/[0-9]+/(merge|head))$",
-        RegexOptions.None,
+        RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex GitRef();

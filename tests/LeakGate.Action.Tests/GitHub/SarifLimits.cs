@@ -14,7 +14,9 @@ internal static class SarifLimits
         if (sarif.GetProperty("version").GetString() != "2.1.0")
             return "version is not 2.1.0";
         var runs = sarif.GetProperty("runs").EnumerateArray().ToArray();
-        return runs.Length is 0 or > 20 ? "there are more runs than allowed" : runs.Select(JudgeRun).FirstOrDefault(c => c is not null);
+        return runs.Length is 0 or > 20
+            ? "there are more runs than allowed"
+            : runs.Select(JudgeRun).FirstOrDefault(c => c is not null);
     }
 
     private static string? JudgeRun(JsonElement run)
@@ -69,7 +71,9 @@ internal static class SarifLimits
         if (!Uri.TryCreate(uri, UriKind.Relative, out _) || uri.StartsWith('/'))
             return $"an invalid URI was provided as a SARIF location: {uri}";
         var region = place.GetProperty("region");
-        return new[] { "startLine", "startColumn", "endLine", "endColumn" }.All(name => region.GetProperty(name).GetInt32() >= 1)
+        return new[] { "startLine", "startColumn", "endLine", "endColumn" }.All(name =>
+            region.GetProperty(name).GetInt32() >= 1
+        )
             ? null
             : $"region of a result of {id}";
     }
