@@ -78,6 +78,9 @@ internal sealed class Step : IDisposable
         var log = new StringWriter { NewLine = "\n" };
         HttpClient Connect() =>
             new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = RequestTimeout };
+        // The runner gives every step files of its own.
+        foreach (var file in new[] { "output", "summary" })
+            File.Delete(files.PathOf(file));
         var host = new ActionHost(name => variables.GetValueOrDefault(name), log, Connect, Time);
         var exitCode = await new ActionRun(host).RunAsync(CancellationToken.None);
         return new StepResult(exitCode, log.ToString(), Outputs(), ReadOr("summary"));

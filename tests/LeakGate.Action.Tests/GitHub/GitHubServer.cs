@@ -91,7 +91,7 @@ internal sealed class GitHubServer : IAsyncDisposable
         }
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        var (upload, answer) = ReceivedUpload.Read(body.ToArray());
+        var (upload, answer) = Judge(body.ToArray());
         if (upload is null)
         {
             Refusals.Enqueue(answer!.Body);
@@ -104,6 +104,19 @@ internal sealed class GitHubServer : IAsyncDisposable
             context,
             new Answer(202, $$"""{"id":"{{id}}","url":"{{Api}}/repos/{{Repository}}/code-scanning/sarifs/{{id}}"}""")
         );
+    }
+
+    /// <summary>A file that is not even built as expected is refused with the reason, so that a test can show it.</summary>
+    private static (ReceivedUpload? Upload, Answer? Refusal) Judge(byte[] body)
+    {
+        try
+        {
+            return ReceivedUpload.Read(body);
+        }
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            return (null, Answer.Error(400, e.ToString().ReplaceLineEndings(" ")));
+        }
     }
 
     private async Task TellAsync(HttpContext context)

@@ -30,8 +30,9 @@ internal sealed partial record ReceivedUpload(
             return (null, Answer.Error(400, "Problems parsing JSON"));
         }
         var known = new[] { "commit_sha", "ref", "sarif", "checkout_uri", "started_at", "tool_name", "validate" };
-        if (root.EnumerateObject().FirstOrDefault(member => !known.Contains(member.Name)) is { Name: { } extra })
-            return (null, Answer.Error(422, $"{extra} is not a permitted key."));
+        var extra = root.EnumerateObject().Select(member => member.Name).Except(known).ToArray();
+        if (extra.Length > 0)
+            return (null, Answer.Error(422, $"{extra[0]} is not a permitted key."));
         var commit = root.GetProperty("commit_sha").GetString()!;
         if (!CommitSha().IsMatch(commit))
             return (null, Answer.Error(422, "commit_sha does not match /^[0-9a-fA-F]+$/"));
