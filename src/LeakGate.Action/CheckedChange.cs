@@ -54,6 +54,7 @@ internal sealed record CheckedChange(
         {
             FailOn = inputs.FailOn,
             OnMissingData = inputs.OnMissingData,
+            Environment = host.Environment,
             Today = DateOnly.FromDateTime(host.Time.GetUtcNow().UtcDateTime),
         };
         try

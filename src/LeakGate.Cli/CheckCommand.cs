@@ -58,6 +58,18 @@ internal static class CheckCommand
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    private static readonly Option<string?> Base = new("--base")
+    {
+        Description = "branch, tag or commit whose data is compared with what is checked",
+        HelpName = "ref",
+    };
+
+    private static readonly Option<string?> OnMissingData = new("--on-missing-data")
+    {
+        Description = "what becomes of a data set whose pointers have not been fetched: error (the default) or warn",
+        HelpName = "what",
+    };
+
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "no progress and no text report" };
 
     /// <param name="clock">Says which day it is, since suppressions expire.</param>
@@ -73,6 +85,8 @@ internal static class CheckCommand
             BaselinePath,
             OmitSuppressed,
             Threads,
+            Base,
+            OnMissingData,
             Quiet,
         };
         command.SetAction((arguments, cancellation) => RunAsync(arguments, clock, cancellation));
@@ -94,8 +108,17 @@ internal static class CheckCommand
             Only = [.. arguments.GetValue(Only) ?? []],
             Threads = ParseThreads(arguments.GetValue(Threads)),
             Today = BaselineCommand.Today(clock),
+            OnMissingData = ParseMissing(arguments.GetValue(OnMissingData)),
+            Environment = Environment.GetEnvironmentVariable,
         };
-        var report = await CheckAsync(path, arguments.GetValue(BaselinePath), options, quiet, cancellation);
+        var report = await CheckAsync(
+            path,
+            arguments.GetValue(BaselinePath),
+            options,
+            arguments.GetValue(Base),
+            quiet,
+            cancellation
+        );
         var control = SourceControl.Of(report.Spec.Folder, Directory.GetCurrentDirectory());
         var listed = arguments.GetValue(OmitSuppressed) ? report.WithoutSuppressed() : report;
         foreach (var target in targets)
@@ -110,6 +133,7 @@ internal static class CheckCommand
         string path,
         string? baseline,
         GateOptions options,
+        string? baseName,
         bool quiet,
         CancellationToken cancellation
     )
@@ -131,10 +155,32 @@ internal static class CheckCommand
         {
             return Gate.Failed(spec, failure);
         }
+        if (baseName is not null)
+            options = options with { Change = FindChange(spec, baseName, cancellation) };
         return quiet || !Terminal.CanDraw
             ? await Gate.CheckAsync(spec, options, cancellation)
             : await ProgressDisplay.ShowAsync(spec, options, cancellation);
     }
+
+    /// <exception cref="GateException">There is no such commit: whoever names a base wants it compared.</exception>
+    private static ChangeScope FindChange(GateSpec spec, string name, CancellationToken cancellation)
+    {
+        var change = ChangeFinder.Find(spec, new ChangeEvent(ChangeOrigin.Named, name), cancellation);
+        return change.Base.State == BaseState.Known
+            ? change
+            : throw Usage.Wrong(
+                $"--base {name} cannot be compared with: {change.Base.Reason}",
+                "a commit of the repository"
+            );
+    }
+
+    private static MissingData ParseMissing(string? text) =>
+        text switch
+        {
+            null or "error" => MissingData.Error,
+            "warn" => MissingData.Warn,
+            _ => throw Usage.Wrong($"--on-missing-data has '{text}'", "error or warn"),
+        };
 
     private static Level? ParseFailOn(string? text) =>
         text switch

@@ -15,12 +15,6 @@ public sealed record GateReport(GateSpec Spec, Level FailOn, ImmutableArray<Data
     /// <summary>The change that was checked, or null where none is known.</summary>
     public ChangeScope? Change { get; init; }
 
-    /// <summary>
-    /// Where a finding is best shown: at the changed pointer of its split, else at the first changed row among its
-    /// examples, else where <c>leakgate.yml</c> declares what leaks.
-    /// </summary>
-    public SourceLocation PlaceOf(Finding finding) => finding.Declared;
-
     /// <summary>Data sets that were not checked because their data is missing and that was to be a warning only.</summary>
     public IEnumerable<DatasetReport> Skipped => Datasets.Where(d => !d.Skipped.IsEmpty);
 
@@ -111,6 +105,9 @@ public sealed record DatasetReport(
 
     internal TableSchema? Schema { get; init; }
 
+    internal static DatasetReport NotChecked(string name, GateException failure) =>
+        new(name, [], [], [], [], ExitCode.Clean) { Skipped = failure.Problems };
+
     internal static DatasetReport Failed(string name, GateException failure) =>
         new(name, [], [], [], failure.Problems, failure.ExitCode);
 }
@@ -124,4 +121,8 @@ public sealed record SplitSummary(
     long? Rows,
     ImmutableArray<string> Files,
     SourceLocation Declared
-);
+)
+{
+    /// <summary>Pointers through which files were read that the work tree does not hold; relative like the files.</summary>
+    public ImmutableArray<string> Pointers { get; init; } = [];
+}

@@ -50,7 +50,7 @@ public sealed class PullRequestTests : IAsyncLifetime
     public async Task A_change_of_the_configuration_touches_every_data_set_it_is_about()
     {
         using var origin = Origin();
-        var (step, _) = PullRequest(origin, o => o.Write("leakgate.yml", "fail-on: warning\n" + TwoDatasets));
+        var (step, _) = PullRequest(origin, o => o.Write("leakgate.yml", "fail-on: error\n" + TwoDatasets));
         using (step)
         {
             var result = (await step.RunAsync()).MustEndWith(0);

@@ -145,6 +145,18 @@ internal sealed class TouchedDatasets(GateSpec spec, Git git, string commit, Imm
         return moved;
     }
 
+    /// <summary>What DVC tracks at the head under a hash that the base does not have.</summary>
+    public List<DvcOut> PointersOfHead() =>
+        [
+            .. files
+                .Where(f => DvcOut.IsPointer(f.Path) && f.Change != FileChange.Deleted)
+                .SelectMany(f =>
+                {
+                    var before = Outs(commit, f.Path).Select(o => (o.Path, o.Hash)).ToHashSet();
+                    return Outs("HEAD", f.Path).Where(o => !before.Contains((o.Path, o.Hash)));
+                }),
+        ];
+
     private List<DvcOut> Outs(string version, string path)
     {
         try

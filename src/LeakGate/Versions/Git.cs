@@ -18,6 +18,9 @@ internal sealed class Git(string root, CancellationToken cancellation)
     /// <summary>Absolute root of the work tree.</summary>
     public string Root { get; } = root;
 
+    /// <summary>Git in another work tree, under the same conditions.</summary>
+    public Git Of(string folder) => new(folder, cancellation);
+
     /// <summary>Standard output of a command.</summary>
     /// <exception cref="GitException">Git is missing, fails, or takes too long; carries its words.</exception>
     public byte[] Run(params ReadOnlySpan<string> arguments)
@@ -25,6 +28,29 @@ internal sealed class Git(string root, CancellationToken cancellation)
         var output = new MemoryStream();
         Copy(output, MaximumOutput, arguments);
         return output.ToArray();
+    }
+
+    /// <summary>The content of small blobs, in the order of their names, with one child process for all.</summary>
+    /// <exception cref="GitException">A blob is missing, or all together are too large.</exception>
+    public IReadOnlyList<byte[]> Blobs(IReadOnlyCollection<string> names)
+    {
+        var blobs = new List<byte[]>(names.Count);
+        if (names.Count == 0)
+            return blobs;
+        var output = new MemoryStream();
+        Copy(output, MaximumOutput, Encoding.ASCII.GetBytes(string.Join('\n', names) + "\n"), "cat-file", "--batch");
+        ReadOnlySpan<byte> left = output.GetBuffer().AsSpan(0, (int)output.Length);
+        foreach (var name in names)
+        {
+            // "<name> blob <size>", the content, and a line feed after each.
+            var line = left[..Math.Max(0, left.IndexOf((byte)'\n'))];
+            var fields = Encoding.ASCII.GetString(line).Split(' ');
+            if (fields is not [_, "blob", var size] || !int.TryParse(size, out var length))
+                throw new GitException($"git does not have the blob {name}");
+            blobs.Add(left.Slice(line.Length + 1, length).ToArray());
+            left = left[(line.Length + length + 2)..];
+        }
+        return blobs;
     }
 
     /// <summary>Standard output of a command as one line of text.</summary>
@@ -48,18 +74,23 @@ internal sealed class Git(string root, CancellationToken cancellation)
     /// <summary>Copies standard output of a command into a stream.</summary>
     /// <param name="limit">More bytes than these are an error.</param>
     /// <inheritdoc cref="Run"/>
-    public void Copy(Stream output, long limit, params ReadOnlySpan<string> arguments)
+    public void Copy(Stream output, long limit, params ReadOnlySpan<string> arguments) =>
+        Copy(output, limit, [], arguments);
+
+    private void Copy(Stream output, long limit, byte[] input, params ReadOnlySpan<string> arguments)
     {
         var shown = $"git {arguments[0]}";
         using var process = Start(shown, arguments);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(Patience);
         using var end = timeout.Token.Register(() => Kill(process));
-        process.StandardInput.Close();
+        // Both beside the output: a child that waits for one of the three pipes would wait for ever.
         var errors = Task.Run(() => ReadWords(process.StandardError), CancellationToken.None);
+        var feeding = Task.Run(() => Feed(process, input), CancellationToken.None);
         var isWhole = CopyUpTo(process.StandardOutput.BaseStream, output, limit);
         if (!isWhole)
             Kill(process);
+        feeding.GetAwaiter().GetResult();
         process.WaitForExit();
         cancellation.ThrowIfCancellationRequested();
         if (timeout.IsCancellationRequested)
@@ -113,6 +144,19 @@ internal sealed class Git(string root, CancellationToken cancellation)
             count++;
         }
         start.Environment["GIT_CONFIG_COUNT"] = $"{count}";
+    }
+
+    private static void Feed(Process process, byte[] input)
+    {
+        try
+        {
+            process.StandardInput.BaseStream.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended without reading all; its exit code and words say why.
+        }
     }
 
     private static bool CopyUpTo(Stream from, Stream to, long limit)

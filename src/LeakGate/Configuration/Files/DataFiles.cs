@@ -10,6 +10,9 @@ internal sealed record DataFile(string AbsolutePath, string RelativePath)
 {
     /// <summary>Where its bytes are: in a store of version control where the work tree holds only a pointer.</summary>
     public string ContentPath { get; init; } = AbsolutePath;
+
+    /// <summary>The DVC file that tracks it where the work tree does not hold it, relative like the path; else null.</summary>
+    public string? Pointer { get; init; }
 }
 
 /// <summary>Finds the files behind the paths and globs of a configuration.</summary>
@@ -108,12 +111,17 @@ internal static class DataFiles
         {
             try
             {
-                foreach (var (file, content) in Find(spec, path, stores, realPaths, problems))
+                foreach (var (file, content, pointer) in Find(spec, path, stores, realPaths, problems))
                 {
                     var real = realPaths.Of(file);
                     if (known.Add(real))
                     {
-                        files.Add(new(new(file, Relative(spec, file)) { ContentPath = content }, real, path));
+                        var found = new DataFile(file, Relative(spec, file))
+                        {
+                            ContentPath = content ?? file,
+                            Pointer = pointer is null ? null : Relative(spec, pointer),
+                        };
+                        files.Add(new(found, real, path));
                     }
                 }
             }
@@ -147,8 +155,8 @@ internal static class DataFiles
         return files;
     }
 
-    /// <summary>The files that a path names, each with the place of its content.</summary>
-    private static SortedDictionary<string, string> Find(
+    /// <summary>The files that a path names, each with the place of its content, in ordinal order.</summary>
+    private static IEnumerable<TrackedFile> Find(
         GateSpec spec,
         Located<string> path,
         IContentStores stores,
@@ -175,14 +183,14 @@ internal static class DataFiles
             }
         }
 
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var files = new SortedDictionary<string, TrackedFile>(StringComparer.Ordinal);
         var unfetched = new SortedSet<string>(walk.Pointers, StringComparer.Ordinal);
         var tracked = stores.Tracked(spec.Folder, path.Value);
-        unfetched.ExceptWith(tracked.Select(file => file.Pointer));
-        unfetched.UnionWith(tracked.Where(file => file.Content is null).Select(file => file.Pointer));
+        unfetched.ExceptWith(tracked.Select(file => file.Pointer!));
+        unfetched.UnionWith(tracked.Where(file => file.Content is null).Select(file => file.Pointer!));
         foreach (var file in tracked.Where(file => file.Content is not null))
         {
-            files[file.Path] = file.Content!;
+            files[file.Path] = file;
         }
 
         var lfsPointers = new List<string>();
@@ -190,11 +198,11 @@ internal static class DataFiles
         {
             if (!IsLfsPointer(file))
             {
-                files.Add(file, file);
+                files.Add(file, new(file, file, null));
             }
             else if (stores.OfLfsPointer(file) is { } content)
             {
-                files.Add(file, content);
+                files.Add(file, new(file, content, null));
             }
             else
             {
@@ -220,10 +228,10 @@ internal static class DataFiles
         {
             problems.Add(LfsPointers(spec, path, [.. lfsPointers]));
             // What they stand for is unknown, but that they belong here is not: one file in two splits is still told.
-            lfsPointers.ForEach(file => files.Add(file, file));
+            lfsPointers.ForEach(file => files.Add(file, new(file, null, null)));
         }
 
-        return files;
+        return files.Values;
     }
 
     private static Problem NotFound(GateSpec spec, Located<string> path, bool isFolder)

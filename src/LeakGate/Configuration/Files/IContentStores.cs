@@ -14,11 +14,11 @@ internal interface IContentStores
     string? OfLfsPointer(string file);
 }
 
-/// <summary>A file that a pointer tracks.</summary>
-/// <param name="Path">Absolute path at which the file would stand.</param>
-/// <param name="Content">Absolute path of its content in a store, or null where it is not fetched.</param>
-/// <param name="Pointer">Absolute path of the file that tracks it.</param>
-internal sealed record TrackedFile(string Path, string? Content, string Pointer);
+/// <summary>A file and where its content is.</summary>
+/// <param name="Path">Absolute path at which the file stands or would stand.</param>
+/// <param name="Content">Absolute path of its content, in a store or in its place; null where it is not fetched.</param>
+/// <param name="Pointer">Absolute path of another file that tracks it; null where there is none.</param>
+internal sealed record TrackedFile(string Path, string? Content, string? Pointer);
 
 /// <summary>The stores of a configuration without version control: there are none.</summary>
 internal sealed class NoContentStores : IContentStores
