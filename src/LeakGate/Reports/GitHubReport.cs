@@ -55,7 +55,7 @@ internal sealed class GitHubReport(TextWriter writer, SourceControl control)
             .Concat(examples)
             .Append($"fix: {finding.Fix ?? finding.Rule.Fix}")
             .Append($"see: {finding.Rule.HelpUri}");
-        Write(finding.Level, [.. Place(report, report.PlaceOf(finding)), ("title", title)], Join(lines));
+        Write(finding.Level, [.. Place(report, finding.Changed ?? finding.Declared), ("title", title)], Join(lines));
     }
 
     private void Write(Level level, ReadOnlySpan<(string Name, string Value)> properties, string message)

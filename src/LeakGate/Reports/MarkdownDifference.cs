@@ -19,7 +19,10 @@ internal static class MarkdownDifference
         if (difference is null)
             return "";
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"### What changed since `{Short(difference.BaseCommit)}`\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"### What changed since `{DifferenceWords.Short(difference.BaseCommit)}`\n\n"
+        );
         WriteSplits(text, difference);
         WriteMoves(text, difference.Moves);
         WriteColumns(text, "➕ Columns added", difference.AddedColumns);
@@ -107,6 +110,4 @@ internal static class MarkdownDifference
         range is null ? "" : $"{Words.Say(range.First)} – {Words.Say(range.Last)}";
 
     private static string Rows(long? rows) => rows?.ToString("#,0", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Short(string commit) => commit[..Math.Min(12, commit.Length)];
 }

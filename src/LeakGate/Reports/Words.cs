@@ -90,8 +90,11 @@ internal static class Words
     }
 
     /// <summary><c>train.csv:3 (row 2)</c>, with the path as the report names it.</summary>
-    public static string Place(RowLocation row) =>
-        row.Line > 0 ? $"{Clean(row.File)}:{row.Line} (row {row.Row})" : $"{Clean(row.File)} row {row.Row}";
+    public static string Place(RowLocation row)
+    {
+        var file = Clean(row.Commit is null ? row.File : $"{row.File}@{DifferenceWords.Short(row.Commit)}");
+        return row.Line > 0 ? $"{file}:{row.Line} (row {row.Row})" : $"{file} row {row.Row}";
+    }
 
     /// <summary>What was accepted of a finding, and whether that still holds; null where nothing was.</summary>
     public static string? Acceptance(Finding finding) =>
