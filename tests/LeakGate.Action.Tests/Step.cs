@@ -39,7 +39,7 @@ internal sealed class Step : IDisposable
         variables["GITHUB_STEP_SUMMARY"] = files.PathOf("summary");
         variables["GITHUB_ACTOR"] = "octocat";
         With("github-token", GitHubServer.Token);
-        On(Event.Push());
+        On(Event.Schedule());
     }
 
     public Folder Workspace { get; }

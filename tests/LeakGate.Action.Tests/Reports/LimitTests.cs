@@ -86,13 +86,22 @@ public sealed class LimitTests
         );
     }
 
+    /// <summary>The validator judges each result by itself and takes a minute for thousands, so it gets some hundreds.</summary>
     [Fact]
-    public void Microsofts_validator_has_nothing_to_say_about_a_full_file()
+    public void Microsofts_validator_has_nothing_to_say_about_a_file_that_was_cut()
     {
         using var folder = new Folder();
-        var copy = SarifCopy.Make(SampleReports.Many(20_000, 9_000, 1_000), Control, Level.Note, "leakgate/partial");
-        folder.Write("full.sarif", copy.Sarif);
-        Assert.Empty(SarifMultitool.Validate(folder, "full.sarif")["full.sarif"]);
+        var copy = SarifCopy.Make(
+            SampleReports.Many(20_000, 9_000, 1_000),
+            Control,
+            Level.Note,
+            "leakgate/partial",
+            mostBytes: 16_000
+        );
+        folder.Write("cut.sarif", copy.Sarif);
+        var run = JsonDocument.Parse(copy.Sarif).RootElement.GetProperty("runs")[0];
+        Assert.InRange(run.GetProperty("results").GetArrayLength(), 100, 2_000);
+        Assert.Empty(SarifMultitool.Validate(folder, "cut.sarif")["cut.sarif"]);
     }
 
     [Fact]

@@ -51,10 +51,13 @@ internal static class SampleReports
 
     private static GateReport Of(string name, ImmutableArray<Finding> findings)
     {
+        const string text =
+            "version: 1\ndatasets:\n  churn:\n    splits:\n      train: train.csv\n      test: test.csv\n";
         var spec = new GateSpec
         {
             File = "/repo/leakgate.yml",
             Folder = "/repo",
+            Text = text,
             Datasets = [],
         };
         var split = new SplitSummary(name, SplitRole.Train, 41, [name + ".csv"], At);
