@@ -70,6 +70,19 @@ internal static class CheckCommand
         HelpName = "what",
     };
 
+    private static readonly Option<string?> Memory = new("--memory")
+    {
+        Description =
+            "memory that the run may take; more goes to temporary files (default: a quarter of the machine's)",
+        HelpName = "size",
+    };
+
+    private static readonly Option<string?> Temp = new("--temp")
+    {
+        Description = "folder for temporary files",
+        HelpName = "folder",
+    };
+
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "no progress and no text report" };
 
     /// <param name="clock">Says which day it is, since suppressions expire.</param>
@@ -87,6 +100,8 @@ internal static class CheckCommand
             Threads,
             Base,
             OnMissingData,
+            Memory,
+            Temp,
             Quiet,
         };
         command.SetAction((arguments, cancellation) => RunAsync(arguments, clock, cancellation));
@@ -111,6 +126,10 @@ internal static class CheckCommand
             OnMissingData = ParseMissing(arguments.GetValue(OnMissingData)),
             Environment = Environment.GetEnvironmentVariable,
         };
+        if (arguments.GetValue(Memory) is { } memory)
+            options = options with { Memory = MemorySize.Parse(memory) };
+        if (arguments.GetValue(Temp) is { } folder)
+            options = options with { TemporaryFolder = folder };
         var report = await CheckAsync(
             path,
             arguments.GetValue(BaselinePath),

@@ -7,7 +7,7 @@ namespace LeakGate.Cli;
 /// <param name="Path">A file, or <c>-</c> for standard output.</param>
 internal sealed record ReportTarget(string Kind, string Path)
 {
-    public static readonly string[] Kinds = ["text", "json", "sarif", "markdown", "github", "msbuild", "measurements"];
+    public static readonly string[] Kinds = ["text", "json", "sarif", "html", "markdown", "github", "msbuild", "measurements"];
 
     public bool IsStandardOutput => Path == "-";
 
@@ -65,6 +65,9 @@ internal sealed record ReportTarget(string Kind, string Path)
             case "github":
                 using (var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" })
                     new GitHubReport(writer, control).Write(report);
+                break;
+            case "html":
+                HtmlReport.Write(stream, report);
                 break;
             case "msbuild":
                 MsBuildReport.Write(stream, report);

@@ -25,6 +25,15 @@ public sealed record GateOptions
     /// <summary>Worker threads.</summary>
     public int Threads { get; init; } = System.Environment.ProcessorCount;
 
+    /// <summary>
+    /// Bytes of memory that a run may take, more or less; what does not fit goes to temporary files. By default a quarter
+    /// of what the machine or the container has.
+    /// </summary>
+    public long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+
+    /// <summary>Where temporary files go.</summary>
+    public string TemporaryFolder { get; init; } = Path.GetTempPath();
+
     /// <summary>The findings that are accepted, as <see cref="BaselineFile.Load"/> reads them; null for none.</summary>
     public Baseline? Baseline { get; init; }
 
@@ -63,6 +72,11 @@ public enum MissingData
 /// <summary>Runs the checks of a configuration.</summary>
 public static class Gate
 {
+    /// <summary>What a run takes beside its records: the runtime, code, chunks and batches.</summary>
+    private const long Overhead = 128L << 20;
+
+    private const long LeastForRecords = 32L << 20;
+
     /// <summary>
     /// Checks every data set. What keeps one data set from being checked is reported beside the findings of the others;
     /// nothing is thrown for it.
@@ -188,6 +202,17 @@ public static class Gate
                 ? DatasetReport.NotChecked(dataset.Name.Value, failure)
                 : DatasetReport.Failed(dataset.Name.Value, failure);
         }
+        catch (RecordStorageException storage)
+        {
+            var problem = new Problem(
+                RunRules.TemporaryStorage,
+                SourceLocation.Whole(storage.Place),
+                storage.Found,
+                storage.Expected,
+                storage.Hint
+            );
+            return DatasetReport.Failed(dataset.Name.Value, new GateException(ExitCode.Data, problem));
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             var problem = new Problem(
@@ -224,6 +249,8 @@ public static class Gate
     {
         var engine = new LocalEngine(tables, Math.Max(1, options.Threads))
         {
+            RecordBudget = Math.Max(LeastForRecords, options.Memory - Overhead),
+            TemporaryFolder = options.TemporaryFolder,
             Progress = options.Progress is { } progress
                 ? bytes => progress(dataset.Name.Value, tables.TotalBytes, bytes)
                 : null,

@@ -80,6 +80,20 @@ public sealed partial class CaseTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public async Task Findings_hold_the_count_by_which_a_baseline_weighs_them(string id)
+    {
+        var report = (await CaseRun.InAsync(Case.Of(id).Defective)).Report;
+        foreach (var finding in report.Findings.Where(finding => finding.Rule.Extent.Length > 0))
+        {
+            Assert.True(
+                finding.Extent is not null,
+                $"{finding.Rule.Name} names '{finding.Rule.Extent}' under Extent, and its findings have no such count"
+            );
+        }
+    }
+
     private static IEnumerable<string> Told(GateReport report) =>
         report.Findings.Select(f => f.Rule.Id).Concat(report.Problems.Select(p => p.Rule.Id));
 

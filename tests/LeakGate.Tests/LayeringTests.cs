@@ -69,7 +69,16 @@ public sealed class LayeringTests
             "Reports",
         ],
         // The gate itself puts all of them together.
-        [""] = ["Configuration", "Configuration.Files", "Splits", "Measuring", "Measuring.Local", "Checks", "Baselines"],
+        [""] =
+        [
+            "Configuration",
+            "Configuration.Files",
+            "Splits",
+            "Measuring",
+            "Measuring.Local",
+            "Checks",
+            "Baselines",
+        ],
     };
 
     /// <summary>The few files on which an upward reference rests; all others of their folder are held to the rule.</summary>

@@ -125,6 +125,15 @@ public static class RunRules
             ),
         };
 
+    public static Rule TemporaryStorage { get; } =
+        Run(
+            "LG9020",
+            "temporary-storage",
+            "what exceeds the memory budget cannot be stored",
+            "The run was not finished, so nothing is known about the data.",
+            "Name a folder with room under --temp, or allow more memory with --memory."
+        );
+
     public static Rule InternalError { get; } =
         Run(
             "LG9099",
@@ -148,6 +157,7 @@ public static class RunRules
         RowNumberColumn,
         NotMeasured,
         StaleSuppression,
+        TemporaryStorage,
         InternalError,
     ];
 

@@ -107,16 +107,7 @@ internal sealed class TextReport(TextWriter writer, bool colour)
         var counts =
             $"{Words.Count(report.Count(Level.Error), "error")}, {Words.Count(report.Count(Level.Warning), "warning")}, "
             + Words.Count(report.Count(Level.Note), "note");
-        var verdict = report.ExitCode switch
-        {
-            ExitCode.Clean when report.Skipped.Any() => report.Datasets.All(d => !d.Skipped.IsEmpty)
-                ? "not checked: the data has not been fetched"
-                : $"passed, but {Words.Count(report.Skipped.Count(), "data set")} not checked",
-            ExitCode.Clean => "passed",
-            ExitCode.Findings => "failed",
-            ExitCode.Configuration => "not checked: the configuration is wrong",
-            _ => "not checked: the data cannot be read",
-        };
+        var verdict = Words.Verdict(report);
         var suppressed = report.Suppressed.Count();
         if (suppressed > 0)
             counts += $"; {suppressed} suppressed";

@@ -96,6 +96,19 @@ internal static class Words
         return row.Line > 0 ? $"{file}:{row.Line} (row {row.Row})" : $"{file} row {row.Row}";
     }
 
+    /// <summary>How a run ended, in one clause.</summary>
+    public static string Verdict(GateReport report) =>
+        report.ExitCode switch
+        {
+            ExitCode.Clean when report.Skipped.Any() => report.Datasets.All(d => !d.Skipped.IsEmpty)
+                ? "not checked: the data has not been fetched"
+                : $"passed, but {Count(report.Skipped.Count(), "data set")} not checked",
+            ExitCode.Clean => "passed",
+            ExitCode.Findings => "failed",
+            ExitCode.Configuration => "not checked: the configuration is wrong",
+            _ => "not checked: the data cannot be read",
+        };
+
     /// <summary>What was accepted of a finding, and whether that still holds; null where nothing was.</summary>
     public static string? Acceptance(Finding finding) =>
         finding.Suppression is { } suppression ? $"suppressed: {Reason(suppression)}"

@@ -27,7 +27,10 @@ internal sealed class SuppressionBinder(ImmutableArray<Rule> rules, ProblemList 
                     rule.Id,
                     DatasetBinder.Texts(item.Sound("columns")),
                     named,
-                    reason.Text,
+                    // Reports show the reason, and what a variable holds may be a secret.
+                    reason.HasVariable
+                        ? reason.Written
+                        : reason.Text,
                     item.SoundScalar("until") is { } until ? DateForm.Read(until.Text) : null,
                     name.At
                 )
@@ -45,7 +48,7 @@ internal sealed class SuppressionBinder(ImmutableArray<Rule> rules, ProblemList 
                 split.At,
                 $"'{split.Shown}' is no split of this data set",
                 $"one of {string.Join(", ", splits)}",
-                NearestName.Hint(split.Value, splits)
+                split.Written is null ? NearestName.Hint(split.Value, splits) : null
             );
     }
 }
