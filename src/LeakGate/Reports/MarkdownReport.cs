@@ -90,6 +90,7 @@ internal sealed class MarkdownReport(GateReport report, RunNotes notes)
             ExitCode.Internal => "❌ LeakGate itself failed",
             _ when report.Skipped.Any() => "⚠️ LeakGate could not check everything",
             _ when report.Datasets.IsEmpty => "⏭️ LeakGate had nothing to check",
+            _ when report.Count(Level.Error) > 0 => "⚠️ LeakGate found errors and was told not to close the gate",
             _ when report.Open.Any() => "✅ LeakGate passed, with something to look at",
             _ => "✅ LeakGate found no leak",
         };
