@@ -1,4 +1,4 @@
-# The image of the GitHub Action: one program of about 50 MB, git beside it, and no shell at its door.
+# The image of the GitHub Action: one program, git beside it, and no shell at its door.
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG TARGETARCH=amd64
 WORKDIR /source

@@ -96,27 +96,24 @@ internal sealed class ActionRun(ActionHost host)
     private void TellUpload(ActionInputs inputs, UploadResult result)
     {
         const string title = "LeakGate: code scanning";
+        var isRequired = inputs.Upload == UploadMode.Always;
         switch (result.State)
         {
             case UploadState.Done:
-                log.Say($"code scanning: {result.Sentence}");
-                break;
             case UploadState.Skipped when inputs.Upload == UploadMode.Never:
                 log.Say($"code scanning: {result.Sentence}");
-                break;
-            case UploadState.Skipped when inputs.Upload == UploadMode.Auto:
-                log.Notice(title, $"Results were not uploaded: {result.Sentence}");
-                break;
-            case UploadState.Pending
-            or UploadState.Forbidden
-            or UploadState.Failed when inputs.Upload == UploadMode.Auto:
-                log.Warn(title, result.Sentence);
                 break;
             case UploadState.Pending:
                 log.Warn(title, result.Sentence);
                 break;
+            case UploadState.Skipped when !isRequired:
+                log.Notice(title, $"Results were not uploaded: {result.Sentence}");
+                break;
             default:
-                log.Error(title, $"Results were not uploaded: {result.Sentence}");
+                if (isRequired)
+                    log.Error(title, $"Results were not uploaded: {result.Sentence}");
+                else
+                    log.Warn(title, result.Sentence);
                 break;
         }
     }

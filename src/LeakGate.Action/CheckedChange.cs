@@ -43,7 +43,7 @@ internal sealed record CheckedChange(
         GateSpec spec;
         try
         {
-            spec = ConfigurationReader.Read(path, host.Environment, Catalogue.Rules);
+            spec = ConfigurationReader.Read(path, VariablesOf(host), Catalogue.Rules);
         }
         catch (GateException failure)
         {
@@ -54,7 +54,7 @@ internal sealed record CheckedChange(
         {
             FailOn = inputs.FailOn,
             OnMissingData = inputs.OnMissingData,
-            Environment = host.Environment,
+            Environment = VariablesOf(host),
             Today = DateOnly.FromDateTime(host.Time.GetUtcNow().UtcDateTime),
         };
         try
@@ -68,6 +68,18 @@ internal sealed record CheckedChange(
         }
         return await CheckAsync(spec, options, inputs, run, log, cancellation);
     }
+
+    /// <summary>
+    /// The variables that a configuration may name. Those of the runner and of inputs hold tokens, and the configuration
+    /// of a pull request is a stranger's.
+    /// </summary>
+    private static Func<string, string?> VariablesOf(ActionHost host) =>
+        name =>
+            name.StartsWith("INPUT_", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("ACTIONS_", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("GITHUB_TOKEN", StringComparison.OrdinalIgnoreCase)
+                ? null
+                : host.Environment(name);
 
     private static async Task<CheckedChange> CheckAsync(
         GateSpec spec,

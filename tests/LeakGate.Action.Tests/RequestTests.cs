@@ -110,6 +110,22 @@ public sealed class RequestTests
         step.With("working-directory", "models").Run().MustEndWith(2).MustSay("has 'models'", "actions/checkout");
     }
 
+    [Theory]
+    [InlineData("GITHUB_TOKEN")]
+    [InlineData("ACTIONS_RUNTIME_TOKEN")]
+    [InlineData("INPUT_CATEGORY")]
+    public void A_configuration_cannot_name_what_the_runner_keeps_secret(string variable)
+    {
+        using var folder = Samples.Clean();
+        folder.Write(
+            "leakgate.yml",
+            folder.Read("leakgate.yml").Replace("train.csv", $"${{{variable}}}.csv", StringComparison.Ordinal)
+        );
+        using var step = new Step(folder);
+        var result = step.WithVariable(variable, "hunter2").Run().MustEndWith(2);
+        Assert.DoesNotContain("hunter2", result.All, StringComparison.Ordinal);
+    }
+
     private static ActionInputs Read(params (string Name, string Value)[] variables) =>
         ActionInputs.Read(name => variables.FirstOrDefault(variable => variable.Name == name).Value);
 }
