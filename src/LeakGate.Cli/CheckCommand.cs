@@ -122,22 +122,16 @@ internal static class CheckCommand
             Datasets = [.. arguments.GetValue(Dataset) ?? []],
             Only = [.. arguments.GetValue(Only) ?? []],
             Threads = ParseThreads(arguments.GetValue(Threads)),
-            Today = BaselineCommand.Today(clock),
             OnMissingData = ParseMissing(arguments.GetValue(OnMissingData)),
             Environment = Environment.GetEnvironmentVariable,
+            Today = BaselineCommand.Today(clock),
         };
         if (arguments.GetValue(Memory) is { } memory)
             options = options with { Memory = MemorySize.Parse(memory) };
         if (arguments.GetValue(Temp) is { } folder)
             options = options with { TemporaryFolder = folder };
-        var report = await CheckAsync(
-            path,
-            arguments.GetValue(BaselinePath),
-            options,
-            arguments.GetValue(Base),
-            quiet,
-            cancellation
-        );
+        var (baseline, former) = (arguments.GetValue(BaselinePath), arguments.GetValue(Base));
+        var report = await CheckAsync(path, baseline, former, options, quiet, cancellation);
         var control = SourceControl.Of(report.Spec.Folder, Directory.GetCurrentDirectory());
         var listed = arguments.GetValue(OmitSuppressed) ? report.WithoutSuppressed() : report;
         foreach (var target in targets)
@@ -151,8 +145,8 @@ internal static class CheckCommand
     private static async Task<GateReport> CheckAsync(
         string path,
         string? baseline,
+        string? former,
         GateOptions options,
-        string? baseName,
         bool quiet,
         CancellationToken cancellation
     )
@@ -174,8 +168,8 @@ internal static class CheckCommand
         {
             return Gate.Failed(spec, failure);
         }
-        if (baseName is not null)
-            options = options with { Change = FindChange(spec, baseName, cancellation) };
+        if (former is not null)
+            options = options with { Change = FindChange(spec, former, cancellation) };
         return quiet || !Terminal.CanDraw
             ? await Gate.CheckAsync(spec, options, cancellation)
             : await ProgressDisplay.ShowAsync(spec, options, cancellation);

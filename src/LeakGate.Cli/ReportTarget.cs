@@ -7,7 +7,17 @@ namespace LeakGate.Cli;
 /// <param name="Path">A file, or <c>-</c> for standard output.</param>
 internal sealed record ReportTarget(string Kind, string Path)
 {
-    public static readonly string[] Kinds = ["text", "json", "sarif", "html", "markdown", "github", "msbuild", "measurements"];
+    public static readonly string[] Kinds =
+    [
+        "text",
+        "json",
+        "sarif",
+        "html",
+        "markdown",
+        "github",
+        "msbuild",
+        "measurements",
+    ];
 
     public bool IsStandardOutput => Path == "-";
 

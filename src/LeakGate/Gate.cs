@@ -91,7 +91,7 @@ public static class Gate
         var chosen = spec.Datasets.Where(d => options.Datasets.IsEmpty || options.Datasets.Contains(d.Name.Value));
         var reports = ImmutableArray.CreateBuilder<DatasetReport>();
         using var repository = options.Change is { Base.Commit: { } commit } change
-            ? new BaseRepository(spec, change.Root, commit, options.Environment, cancellation)
+            ? new BaseRepository(spec, change.Root, commit, options, cancellation)
             : null;
         foreach (var dataset in Known(spec, options) ? chosen : [])
         {
@@ -247,17 +247,17 @@ public static class Gate
         CancellationToken cancellation
     )
     {
-        var engine = new LocalEngine(tables, Math.Max(1, options.Threads))
-        {
-            RecordBudget = Math.Max(LeastForRecords, options.Memory - Overhead),
-            TemporaryFolder = options.TemporaryFolder,
-            Progress = options.Progress is { } progress
-                ? bytes => progress(dataset.Name.Value, tables.TotalBytes, bytes)
-                : null,
-        };
-        var rounds = new Rounds(
-            versions.Tables is { } both ? new VersionedEngine(engine, both, Math.Max(1, options.Threads)) : engine
-        );
+        LocalEngine EngineOf(DatasetTables measured) =>
+            new(measured, Math.Max(1, options.Threads))
+            {
+                RecordBudget = Math.Max(LeastForRecords, options.Memory - Overhead),
+                TemporaryFolder = options.TemporaryFolder,
+                Progress = options.Progress is { } progress
+                    ? bytes => progress(dataset.Name.Value, measured.TotalBytes, bytes)
+                    : null,
+            };
+        var engine = EngineOf(tables);
+        var rounds = new Rounds(versions.Tables is { } both ? new VersionedEngine(engine, both, EngineOf) : engine);
         var context = new CheckContext(dataset, tables.Schema, rounds)
         {
             Base = versions.Comparison,

@@ -97,6 +97,9 @@ public sealed record DatasetReport(
     /// <summary>What kept it from being checked where that was to be a warning only; then nothing of it was measured.</summary>
     public ImmutableArray<Problem> Skipped { get; init; } = [];
 
+    /// <summary>What kept it from being checked, whether or not that fails the run.</summary>
+    public IEnumerable<Problem> WhyUnchecked => Problems.Concat(Skipped);
+
     /// <summary>How the data differs from its version at the base; null where no base was compared with.</summary>
     public DataDifference? Difference { get; init; }
 

@@ -36,6 +36,17 @@ public sealed class LayeringTests
             "Checks",
         ],
         ["Checks"] = ["Configuration", "Splits", "Measuring", "Measuring.Kernels", "Measuring.Text"],
+        // What a change is and what its base held: beside the checks, which know nothing of repositories.
+        ["Versions"] =
+        [
+            "Configuration",
+            "Configuration.Files",
+            // The pointers of DVC and two versions of the configuration are read as trees of YAML.
+            "Configuration.Yaml",
+            "Checks",
+            "Splits",
+            "Measuring",
+        ],
         ["Reports"] =
         [
             "Configuration",
@@ -44,6 +55,7 @@ public sealed class LayeringTests
             "Splits",
             // The report of raw figures lists the measurements of a run.
             "Measuring",
+            "Versions",
         ],
         ["Baselines"] =
         [
@@ -78,6 +90,7 @@ public sealed class LayeringTests
             "Measuring.Local",
             "Checks",
             "Baselines",
+            "Versions",
         ],
     };
 

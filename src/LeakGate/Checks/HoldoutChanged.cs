@@ -36,8 +36,8 @@ internal sealed class HoldoutChanged : ICheck
             Messages = Messages.Of(
                 (
                     "default",
-                    "since the base, '{0}' has lost {1} of its {2} rows and gained {3}; {4} have another label and {5} "
-                        + "other values"
+                    "since the base, '{0}' has lost {1} of its {2} rows and gained {3}; rows with another label: {4}, with "
+                        + "other values: {5}"
                 ),
                 ("gone", "'{0}' is gone; it had {2} rows at the base")
             ),

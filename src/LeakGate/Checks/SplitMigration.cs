@@ -110,9 +110,9 @@ internal sealed class SplitMigration : ICheck
         var twins = new Share(moved.SourceTwins, moved.SourceRows);
         return context.Finding(Rule, isLearnt ? Level.Error : Level.Warning, key?.Name ?? "", to.Declared) with
         {
-            // The side that is learnt from comes first, as everywhere; the message tells the direction.
-            TrainingSplit = from.Role < to.Role ? from.Name : to.Name,
-            EvaluationSplit = from.Role < to.Role ? to.Name : from.Name,
+            // The way that the rows went, whichever side is learnt from: there and back are two findings.
+            TrainingSplit = from.Name,
+            EvaluationSplit = to.Name,
             MessageId =
                 byChance && 2 * twins.Value < new Share(moved.Moved, moved.NewRows).Value ? "few"
                 : byChance ? "chance"

@@ -107,13 +107,14 @@ internal sealed class TextReport(TextWriter writer, bool colour)
         var counts =
             $"{Words.Count(report.Count(Level.Error), "error")}, {Words.Count(report.Count(Level.Warning), "warning")}, "
             + Words.Count(report.Count(Level.Note), "note");
+        var isSkipping = report.ExitCode == ExitCode.Clean && report.Skipped.Any();
         var verdict = Words.Verdict(report);
         var suppressed = report.Suppressed.Count();
         if (suppressed > 0)
             counts += $"; {suppressed} suppressed";
         var level =
             report.ExitCode != ExitCode.Clean ? Level.Error
-            : report.Skipped.Any() ? Level.Warning
+            : isSkipping ? Level.Warning
             : Level.Off;
         writer.WriteLine($"{Paint(verdict, level)}: {counts}");
     }

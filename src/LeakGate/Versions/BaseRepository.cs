@@ -16,26 +16,27 @@ internal sealed class BaseRepository : IDisposable
     private readonly Git git;
     private readonly string commit;
     private readonly ContentStores stores;
-    private readonly TemporaryFolder temporary = new();
+    private readonly TemporaryFolder temporary;
     private readonly Lazy<BaseTree> tree;
     private readonly Lazy<GateSpec?> configuration;
     private readonly Lazy<List<DvcOut>> tracked;
 
     /// <param name="root">Absolute root of the work tree.</param>
-    /// <param name="environment">Fills variables into the configuration of the base.</param>
+    /// <param name="options">Where temporary files go, and what fills variables into the configuration of the base.</param>
     public BaseRepository(
         GateSpec spec,
         string root,
         string commit,
-        Func<string, string?> environment,
+        GateOptions options,
         CancellationToken cancellation
     )
     {
+        temporary = new TemporaryFolder(options.TemporaryFolder);
         (this.spec, this.commit) = (spec, commit);
         git = new Git(root, cancellation);
         stores = new ContentStores(cancellation);
         tree = new(() => new BaseTree(git, commit));
-        configuration = new(() => ReadConfiguration(environment));
+        configuration = new(() => ReadConfiguration(options.Environment));
         tracked = new(ReadPointers);
     }
 

@@ -6,11 +6,20 @@ internal sealed class TemporaryFolder : IDisposable
     private readonly Lazy<string> folder;
     private int files;
 
-    public TemporaryFolder()
+    /// <param name="parent">Where it is made, once something is written.</param>
+    public TemporaryFolder(string parent)
     {
         folder = new(() =>
         {
-            var created = Directory.CreateTempSubdirectory("leakgate-").FullName;
+            var created = Path.GetFullPath(Path.Combine(parent, $"leakgate-base-{Guid.NewGuid():N}"));
+            // Data can be personal: nobody else on the machine may read it.
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(created);
+            else
+                Directory.CreateDirectory(
+                    created,
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                );
             AppDomain.CurrentDomain.ProcessExit += Remove;
             return created;
         });

@@ -12,23 +12,23 @@ internal sealed class MovementVisitor(RowMovements question) : IGroupVisitor<Mov
     private readonly PairTally[] pairTallies = new PairTally[question.Pairs.Count];
     private readonly bool hasLabels = question.Label is not null;
     private readonly long[] counts = new long[RowRef.MaxSplits];
-    private readonly List<ulong> formerLabels = [];
-    private readonly List<ulong> labels = [];
+    private readonly List<(ulong Label, long Rows)> formerLabels = [];
+    private readonly List<(ulong Label, long Rows)> labels = [];
 
-    public void VisitSingle(in MovementRecord record) => VisitGroup(new ReadOnlySpan<MovementRecord>(in record));
+    public void VisitSingle(in MovementRecord record) => VisitGroup(new ReadOnlySpan<MovementRecord>(in record), []);
 
-    public void VisitGroup(ReadOnlySpan<MovementRecord> records)
+    public void VisitGroup(ReadOnlySpan<MovementRecord> records, ReadOnlySpan<long> rows)
     {
         var present = 0ul;
-        foreach (ref readonly var record in records)
+        for (var i = 0; i < records.Length; i++)
         {
-            counts[record.Ref.Split]++;
-            present |= 1ul << record.Ref.Split;
+            counts[records[i].Ref.Split] += rows.IsEmpty ? 1 : rows[i];
+            present |= 1ul << records[i].Ref.Split;
         }
         for (var i = 0; i < routes.Length; i++)
             Follow(records, routes[i], present, ref routeTallies[i]);
         for (var i = 0; i < pairs.Length; i++)
-            Compare(records, pairs[i], ref pairTallies[i]);
+            Compare(records, rows, pairs[i], ref pairTallies[i]);
         for (var left = present; left != 0; left &= left - 1)
             counts[BitOperations.TrailingZeroCount(left)] = 0;
     }
@@ -59,15 +59,15 @@ internal sealed class MovementVisitor(RowMovements question) : IGroupVisitor<Mov
             return;
         tally.Moved += rows;
         tally.MovedKeys++;
-        var from = First(records, route.Source);
-        foreach (ref readonly var record in records)
-        {
-            if ((route.Target >> record.Ref.Split & 1) != 0)
-                tally.Examples.Add(new RowPair(record.Ref, from));
-        }
+        tally.Examples.Add(new RowPair(First(records, route.Target), First(records, route.Source)));
     }
 
-    private void Compare(ReadOnlySpan<MovementRecord> records, FormerSplit pair, ref PairTally tally)
+    private void Compare(
+        ReadOnlySpan<MovementRecord> records,
+        ReadOnlySpan<long> rows,
+        FormerSplit pair,
+        ref PairTally tally
+    )
     {
         var (before, after) = (CountIn(pair.Base), CountIn(pair.Head));
         if (before == 0 && after == 0)
@@ -80,7 +80,7 @@ internal sealed class MovementVisitor(RowMovements question) : IGroupVisitor<Mov
             tally.RemovedExamples.Add(new RowPair(First(records, pair.Base), RowRef.None));
         if (!hasLabels || before == 0 || after == 0)
             return;
-        var kept = Math.Min(before, after) - SharedLabels(records, pair);
+        var kept = Math.Min(before, after) - SharedLabels(records, rows, pair);
         if (kept == 0)
             return;
         tally.Relabelled += kept;
@@ -88,29 +88,35 @@ internal sealed class MovementVisitor(RowMovements question) : IGroupVisitor<Mov
     }
 
     /// <summary>How many rows find one with their own label on the other side.</summary>
-    private long SharedLabels(ReadOnlySpan<MovementRecord> records, FormerSplit pair)
+    private long SharedLabels(ReadOnlySpan<MovementRecord> records, ReadOnlySpan<long> rows, FormerSplit pair)
     {
         formerLabels.Clear();
         labels.Clear();
-        foreach (ref readonly var record in records)
+        for (var i = 0; i < records.Length; i++)
         {
-            if ((pair.Base >> record.Ref.Split & 1) != 0)
-                formerLabels.Add(record.Label);
-            else if ((pair.Head >> record.Ref.Split & 1) != 0)
-                labels.Add(record.Label);
+            var labelled = (records[i].Label, rows.IsEmpty ? 1 : rows[i]);
+            if ((pair.Base >> records[i].Ref.Split & 1) != 0)
+                formerLabels.Add(labelled);
+            else if ((pair.Head >> records[i].Ref.Split & 1) != 0)
+                labels.Add(labelled);
         }
         formerLabels.Sort();
         labels.Sort();
         var shared = 0L;
         for (int i = 0, j = 0; i < formerLabels.Count && j < labels.Count; )
         {
-            var order = formerLabels[i].CompareTo(labels[j]);
-            if (order == 0)
-                shared++;
-            if (order <= 0)
-                i++;
-            if (order >= 0)
-                j++;
+            var (former, now) = (formerLabels[i], labels[j]);
+            if (former.Label != now.Label)
+            {
+                _ = former.Label < now.Label ? i++ : j++;
+                continue;
+            }
+            // One label can stand in several records; what is left of the longer one meets the next.
+            var both = Math.Min(former.Rows, now.Rows);
+            shared += both;
+            formerLabels[i] = former with { Rows = former.Rows - both };
+            labels[j] = now with { Rows = now.Rows - both };
+            _ = formerLabels[i].Rows == 0 ? i++ : j++;
         }
         return shared;
     }

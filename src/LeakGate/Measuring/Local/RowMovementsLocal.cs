@@ -24,8 +24,7 @@ internal sealed class RowMovementsLocal(RowMovements question) : LocalMeasuremen
         var visitors = RecordGrouping.Visit<MovementRecord, MovementVisitor>(
             [.. accumulators.Select(a => a.Records)],
             () => new MovementVisitor(Question),
-            context.Threads,
-            context.Cancellation
+            context
         );
         var total = new MovementVisitor(Question);
         foreach (var visitor in visitors)
@@ -37,7 +36,7 @@ internal sealed class RowMovementsLocal(RowMovements question) : LocalMeasuremen
     {
         private readonly RowHash hash = new([.. owner.Question.Columns.Items]);
 
-        public PartitionedRecords<MovementRecord> Records { get; } = new();
+        public PartitionedRecords<MovementRecord> Records { get; } = new(owner.Memory);
 
         public void Observe(Batch batch)
         {
@@ -76,4 +75,8 @@ internal sealed class RowMovementsLocal(RowMovements question) : LocalMeasuremen
     }
 }
 
-internal readonly record struct MovementRecord(ulong Low, ulong High, ulong Label, RowRef Ref) : IKeyedRecord;
+internal readonly record struct MovementRecord(ulong Low, ulong High, ulong Label, RowRef Ref)
+    : IKeyedRecord<MovementRecord>
+{
+    public ulong Detail => Label;
+}

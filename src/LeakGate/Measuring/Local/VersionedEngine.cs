@@ -8,7 +8,12 @@ namespace LeakGate.Measuring.Local;
 /// those questions unanswered and the run as it is.
 /// </summary>
 /// <param name="versions">Head and base side by side.</param>
-internal sealed class VersionedEngine(IMeasuringEngine head, DatasetTables versions, int threads) : IMeasuringEngine
+/// <param name="engineOf">Makes an engine for tables, within the run's memory and threads.</param>
+internal sealed class VersionedEngine(
+    IMeasuringEngine head,
+    DatasetTables versions,
+    Func<DatasetTables, IMeasuringEngine> engineOf
+) : IMeasuringEngine
 {
     private DatasetTables tables = versions;
 
@@ -42,7 +47,7 @@ internal sealed class VersionedEngine(IMeasuringEngine head, DatasetTables versi
         {
             try
             {
-                return await new LocalEngine(tables, threads).AnswerAsync(questions, cancellation);
+                return await engineOf(tables).AnswerAsync(questions, cancellation);
             }
             catch (RetypedException retyped)
             {
