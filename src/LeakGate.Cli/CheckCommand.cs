@@ -3,6 +3,7 @@ using LeakGate.Baselines;
 using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Reports;
+using LeakGate.Versions;
 
 namespace LeakGate.Cli;
 
