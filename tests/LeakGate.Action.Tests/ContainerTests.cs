@@ -34,6 +34,7 @@ public sealed class ContainerTests(ContainerImage image) : IClassFixture<Contain
             workspace.Write("test.csv", leaky.Read("test.csv"));
         Git.Commit(workspace);
         using var files = Files(Event.Push(before, Git.Head(workspace)));
+        var head = Sha(workspace);
         // Files of another owner are what git calls dubious; on GitHub the checkout is the runner's, not root's.
         Repository.Start("chown", workspace.Path, ["-R", "1001:127", workspace.Path]).MustEndWith(0);
 
@@ -41,7 +42,7 @@ public sealed class ContainerTests(ContainerImage image) : IClassFixture<Contain
             workspace,
             files,
             "--network=host",
-            Sha(workspace),
+            head,
             ("GITHUB_API_URL", server.Api.ToString()),
             ("INPUT_GITHUB-TOKEN", GitHubServer.Token),
             ("INPUT_WAIT-FOR-PROCESSING", "false")

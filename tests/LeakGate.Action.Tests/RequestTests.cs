@@ -116,7 +116,7 @@ public sealed class RequestTests
     [InlineData("INPUT_CATEGORY")]
     public void A_configuration_cannot_name_what_the_runner_keeps_secret(string variable)
     {
-        using var folder = Samples.Clean();
+        var folder = Samples.Clean();
         folder.Write(
             "leakgate.yml",
             folder.Read("leakgate.yml").Replace("train.csv", $"${{{variable}}}.csv", StringComparison.Ordinal)
