@@ -87,7 +87,8 @@ internal sealed class HoldoutChanged : ICheck
                 ("altered", change.Altered),
                 ("baseRows", rows),
                 ("relabelled", change.Relabelled),
-                ("removed", change.Removed)
+                ("removed", change.Removed),
+                ("rows", change.Rows)
             ),
             Examples = await context.ExamplesAcross(change.Examples, []),
         };
