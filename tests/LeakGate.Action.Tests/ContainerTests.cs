@@ -49,7 +49,7 @@ public sealed class ContainerTests(ContainerImage image) : IClassFixture<Contain
         );
 
         run.MustEndWith(1)
-            .MustPrint("::error file=leakgate.yml,", "the branch before the push", "exit code 1 (failed)");
+            .MustPrint("::error file=test.csv,line=", "the branch before the push", "exit code 1 (failed)");
         Assert.Equal("leakgate/", Assert.Single(server.Accepted).Category);
         Assert.Contains("failed", files.Read("output"), StringComparison.Ordinal);
         Assert.StartsWith("# ❌", files.Read("summary"), StringComparison.Ordinal);

@@ -163,8 +163,10 @@ public sealed class CheckTests
         Assert.Equal(
             [
                 "leakgate.yml",
+                "out/github/report",
                 "out/html/report",
                 "out/json/report",
+                "out/markdown/report",
                 "out/measurements/report",
                 "out/msbuild/report",
                 "out/sarif/report",
