@@ -3,6 +3,7 @@ using LeakGate.Baselines;
 using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Reports;
+using LeakGate.Versions;
 
 namespace LeakGate.Cli;
 
@@ -58,6 +59,18 @@ internal static class CheckCommand
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    private static readonly Option<string?> Base = new("--base")
+    {
+        Description = "branch, tag or commit whose data is compared with what is checked",
+        HelpName = "ref",
+    };
+
+    private static readonly Option<string?> OnMissingData = new("--on-missing-data")
+    {
+        Description = "what becomes of a data set whose pointers have not been fetched: error (the default) or warn",
+        HelpName = "what",
+    };
+
     private static readonly Option<string?> Memory = new("--memory")
     {
         Description =
@@ -86,6 +99,8 @@ internal static class CheckCommand
             BaselinePath,
             OmitSuppressed,
             Threads,
+            Base,
+            OnMissingData,
             Memory,
             Temp,
             Quiet,
@@ -108,14 +123,17 @@ internal static class CheckCommand
             Datasets = [.. arguments.GetValue(Dataset) ?? []],
             Only = [.. arguments.GetValue(Only) ?? []],
             Threads = ParseThreads(arguments.GetValue(Threads)),
+            OnMissingData = ParseMissing(arguments.GetValue(OnMissingData)),
+            Environment = Environment.GetEnvironmentVariable,
             Today = BaselineCommand.Today(clock),
         };
         if (arguments.GetValue(Memory) is { } memory)
             options = options with { Memory = MemorySize.Parse(memory) };
         if (arguments.GetValue(Temp) is { } folder)
             options = options with { TemporaryFolder = folder };
-        var report = await CheckAsync(path, arguments.GetValue(BaselinePath), options, quiet, cancellation);
-        var control = GitCheckout.Find(report.Spec.Folder);
+        var (baseline, former) = (arguments.GetValue(BaselinePath), arguments.GetValue(Base));
+        var report = await CheckAsync(path, baseline, former, options, quiet, cancellation);
+        var control = SourceControlOf(report.Spec.Folder);
         var listed = arguments.GetValue(OmitSuppressed) ? report.WithoutSuppressed() : report;
         foreach (var target in targets)
             target.Write(target.Kind == "sarif" ? listed : report, control);
@@ -125,9 +143,16 @@ internal static class CheckCommand
         return (int)report.ExitCode;
     }
 
+    /// <summary>What reports tell of the work tree; only the working directory where there is none.</summary>
+    private static SourceControl SourceControlOf(string folder) =>
+        GitCheckout.Find(folder) is { } checkout
+            ? new SourceControl(checkout.Root, checkout.Uri, checkout.Commit)
+            : new SourceControl(Directory.GetCurrentDirectory(), null, null);
+
     private static async Task<GateReport> CheckAsync(
         string path,
         string? baseline,
+        string? former,
         GateOptions options,
         bool quiet,
         CancellationToken cancellation
@@ -150,10 +175,32 @@ internal static class CheckCommand
         {
             return Gate.Failed(spec, failure);
         }
+        if (former is not null)
+            options = options with { Change = FindChange(spec, former, cancellation) };
         return quiet || !Terminal.CanDraw
             ? await Gate.CheckAsync(spec, options, cancellation)
             : await ProgressDisplay.ShowAsync(spec, options, cancellation);
     }
+
+    /// <exception cref="GateException">There is no such commit: whoever names a base wants it compared.</exception>
+    private static ChangeScope FindChange(GateSpec spec, string name, CancellationToken cancellation)
+    {
+        var change = ChangeFinder.Find(spec, new ChangeEvent(ChangeOrigin.Named, name), cancellation);
+        return change.Base.State == BaseState.Known
+            ? change
+            : throw Usage.Wrong(
+                $"--base {name} cannot be compared with: {change.Base.Reason}",
+                "a commit of the repository"
+            );
+    }
+
+    private static MissingData ParseMissing(string? text) =>
+        text switch
+        {
+            null or "error" => MissingData.Error,
+            "warn" => MissingData.Warn,
+            _ => throw Usage.Wrong($"--on-missing-data has '{text}'", "error or warn"),
+        };
 
     private static Level? ParseFailOn(string? text) =>
         text switch

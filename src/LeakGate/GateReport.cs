@@ -4,6 +4,7 @@ using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Measuring;
 using LeakGate.Splits;
+using LeakGate.Versions;
 
 namespace LeakGate;
 
@@ -11,6 +12,12 @@ namespace LeakGate;
 /// <param name="FailOn">Findings at or above this level make the run fail; <see cref="Level.Off"/> for never.</param>
 public sealed record GateReport(GateSpec Spec, Level FailOn, ImmutableArray<DatasetReport> Datasets)
 {
+    /// <summary>The change that was checked, or null where none is known.</summary>
+    public ChangeScope? Change { get; init; }
+
+    /// <summary>Data sets that were not checked because their data is missing and that was to be a warning only.</summary>
+    public IEnumerable<DatasetReport> Skipped => Datasets.Where(d => !d.Skipped.IsEmpty);
+
     /// <summary>The baseline that findings were held against, or null.</summary>
     public Baseline? Baseline { get; init; }
 
@@ -87,10 +94,22 @@ public sealed record DatasetReport(
     /// <summary>Passes over the data and look-ups that the run took.</summary>
     public int Rounds { get; init; }
 
+    /// <summary>What kept it from being checked where that was to be a warning only; then nothing of it was measured.</summary>
+    public ImmutableArray<Problem> Skipped { get; init; } = [];
+
+    /// <summary>What kept it from being checked, whether or not that fails the run.</summary>
+    public IEnumerable<Problem> WhyUnchecked => Problems.Concat(Skipped);
+
+    /// <summary>How the data differs from its version at the base; null where no base was compared with.</summary>
+    public DataDifference? Difference { get; init; }
+
     /// <summary>Every measurement of the run with its answer.</summary>
     internal IReadOnlyDictionary<Measurement, object> Measured { get; init; } = new Dictionary<Measurement, object>();
 
     internal TableSchema? Schema { get; init; }
+
+    internal static DatasetReport NotChecked(string name, GateException failure) =>
+        new(name, [], [], [], [], ExitCode.Clean) { Skipped = failure.Problems };
 
     internal static DatasetReport Failed(string name, GateException failure) =>
         new(name, [], [], [], failure.Problems, failure.ExitCode);
@@ -105,4 +124,8 @@ public sealed record SplitSummary(
     long? Rows,
     ImmutableArray<string> Files,
     SourceLocation Declared
-);
+)
+{
+    /// <summary>Pointers through which files were read that the work tree does not hold; relative like the files.</summary>
+    public ImmutableArray<string> Pointers { get; init; } = [];
+}

@@ -53,8 +53,11 @@ public sealed partial class CaseTests
         var elsewhere = Directory.CreateTempSubdirectory("leakgate case ");
         try
         {
-            Copy(theCase.Defective, elsewhere.FullName);
-            var moved = await CaseRun.InAsync(elsewhere.FullName, threads: 4);
+            var copy = Path.Combine(elsewhere.FullName, "copy");
+            Copy(theCase.Defective, copy);
+            if (Directory.Exists(theCase.Base))
+                Copy(theCase.Base, Path.Combine(elsewhere.FullName, "base"));
+            var moved = await CaseRun.InAsync(copy, threads: 4);
             var here = await CaseRun.InAsync(theCase.Defective);
             Assert.Equal(here.Text, moved.Text);
             Assert.Equal(here.Sarif, moved.Sarif);

@@ -34,6 +34,16 @@ public sealed class CheckTests
     }
 
     [Theory]
+    [InlineData("--base", "nowhere", "--base nowhere cannot be compared with")]
+    [InlineData("--base", "--upload-pack=x", "cannot be compared with")]
+    [InlineData("--on-missing-data", "ignore", "--on-missing-data has 'ignore'; expected error or warn")]
+    public void A_base_that_is_none_ends_with_2(string option, string value, string told)
+    {
+        using var folder = Samples.Clean();
+        Leakgate.In(folder, "check", $"{option}={value}").MustEndWith(2).MustComplain(told);
+    }
+
+    [Theory]
     [InlineData("never", 0)]
     [InlineData("error", 1)]
     [InlineData("note", 1)]

@@ -14,6 +14,8 @@ public sealed class HelpTests
         "--dataset",
         "--only",
         "--threads",
+        "--base",
+        "--on-missing-data",
         "--memory",
         "--temp",
         "--quiet"

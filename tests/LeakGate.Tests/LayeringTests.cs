@@ -26,6 +26,8 @@ public sealed class LayeringTests
             "Checks",
             // Numbers are parsed by a kernel that knows nothing of splits.
             "Measuring.Kernels",
+            // The reader of Parquet files, which knows nothing of this project.
+            "Parquet",
             // EquatableArray, which lies beside the questions that need it.
             "Measuring",
         ],
@@ -36,6 +38,17 @@ public sealed class LayeringTests
             "Checks",
         ],
         ["Checks"] = ["Configuration", "Splits", "Measuring", "Measuring.Kernels", "Measuring.Text"],
+        // What a change is and what its base held: beside the checks, which know nothing of repositories.
+        ["Versions"] =
+        [
+            "Configuration",
+            "Configuration.Files",
+            // The pointers of DVC and two versions of the configuration are read as trees of YAML.
+            "Configuration.Yaml",
+            "Checks",
+            "Splits",
+            "Measuring",
+        ],
         ["Reports"] =
         [
             "Configuration",
@@ -44,6 +57,7 @@ public sealed class LayeringTests
             "Splits",
             // The report of raw figures lists the measurements of a run.
             "Measuring",
+            "Versions",
         ],
         ["Baselines"] =
         [
@@ -78,6 +92,7 @@ public sealed class LayeringTests
             "Measuring.Local",
             "Checks",
             "Baselines",
+            "Versions",
         ],
     };
 

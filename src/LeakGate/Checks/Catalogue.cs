@@ -17,6 +17,8 @@ public static class Catalogue
         new UnavailableAtPrediction(),
         new FutureFeature(),
         new WholeDataAggregate(),
+        new SplitMigration(),
+        new HoldoutChanged(),
         new SplitMarkerFeature(),
         new UnseenCategory(),
         new UnseenLabel(),

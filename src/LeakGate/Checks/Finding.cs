@@ -8,7 +8,11 @@ namespace LeakGate.Checks;
 /// <param name="Line">1-based line of a text file, or 0 where the format has no lines.</param>
 /// <param name="Row">1-based number of the data row in its file (the header is not counted).</param>
 /// <param name="Split">The split that the row belongs to.</param>
-public sealed record RowLocation(string Split, string File, long Line, long Row);
+public sealed record RowLocation(string Split, string File, long Line, long Row)
+{
+    /// <summary>The commit at which the row stood there; null for the files that are checked.</summary>
+    public string? Commit { get; init; }
+}
 
 /// <summary>One example: a row of the evaluation side, its counterpart where there is one, and what they share.</summary>
 /// <param name="Row">The row that is shown first, usually of the evaluation side.</param>
@@ -57,6 +61,12 @@ public sealed record Finding
 
     /// <summary>The place in <c>leakgate.yml</c> that declares what leaks: the split, the column, or the data set.</summary>
     public required SourceLocation Declared { get; init; }
+
+    /// <summary>
+    /// Where the change that is checked shows it: the changed pointer of its split, else the first changed row among
+    /// its examples; null where no change is known or none of it concerns the finding.
+    /// </summary>
+    public SourceLocation? Changed { get; init; }
 
     /// <summary>The other place to look at, usually where the other split is declared.</summary>
     public SourceLocation? Related { get; init; }

@@ -63,7 +63,13 @@ internal static class ConfigurationReader
             if (node is YamlMapping dataset)
             {
                 var own = binder.Bind(dataset.SoundMapping("checks"));
-                var spec = new DatasetBinder(name, dataset, RuleSettingsBinder.Merge(general, own), problems).Bind();
+                var spec = new DatasetBinder(
+                    name,
+                    dataset,
+                    RuleSettingsBinder.Merge(general, own),
+                    folder,
+                    problems
+                ).Bind();
                 var splits = spec.Splits.Select(split => split.Name.Value).ToImmutableArray();
                 datasets.Add(spec with { Suppressions = suppressions.Bind(dataset.Sound("suppress"), splits) });
             }

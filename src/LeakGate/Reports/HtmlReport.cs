@@ -29,7 +29,7 @@ internal sealed class HtmlReport
 
     private void WritePage()
     {
-        var verdict = Words.Verdict(report.ExitCode);
+        var verdict = Words.Verdict(report);
         Line($"<!DOCTYPE html>");
         Line($"<html lang=\"en\">");
         Line($"<head>");
@@ -92,7 +92,7 @@ internal sealed class HtmlReport
     private static string State(DatasetReport dataset)
     {
         var open = dataset.Findings.Count(f => f.Suppression is null);
-        return !dataset.Problems.IsEmpty ? "not checked"
+        return dataset.WhyUnchecked.Any() ? "not checked"
             : open == 0 ? "nothing found"
             : Words.Count(open, "finding");
     }
@@ -103,9 +103,9 @@ internal sealed class HtmlReport
         if (dataset.Name.Length > 0)
             Line($"<h2>{dataset.Name}</h2>");
         WriteSplits(dataset);
-        if (!dataset.Problems.IsEmpty)
+        if (dataset.WhyUnchecked.Any())
             Line($"<h3>Not checked</h3>");
-        foreach (var problem in dataset.Problems)
+        foreach (var problem in dataset.WhyUnchecked)
             WriteProblem(problem);
         foreach (var level in new[] { Level.Error, Level.Warning, Level.Note })
         {

@@ -23,6 +23,8 @@ internal static class JsonReport
                 json.WriteNumber("suppressed", report.Suppressed.Count());
                 if (report.Baseline is { } baseline)
                     json.WriteString("baseline", baseline.File);
+                if (report.Change is { } change)
+                    DifferenceJson.Write(json, change);
                 json.WriteStartArray("datasets");
                 foreach (var dataset in report.Datasets)
                     Write(json, dataset);
@@ -43,6 +45,15 @@ internal static class JsonReport
         foreach (var problem in dataset.Problems)
             Write(json, problem);
         json.WriteEndArray();
+        if (!dataset.Skipped.IsEmpty)
+        {
+            json.WriteStartArray("skipped");
+            foreach (var problem in dataset.Skipped)
+                Write(json, problem);
+            json.WriteEndArray();
+        }
+        if (dataset.Difference is { } difference)
+            DifferenceJson.Write(json, difference);
         json.WriteStartArray("findings");
         foreach (var finding in dataset.Findings)
             Write(json, finding);
@@ -95,6 +106,8 @@ internal static class JsonReport
         json.WriteString("help", finding.Rule.HelpUri);
         json.WriteString("fingerprint", Fingerprint.Of(finding));
         Write(json, "location", finding.Declared);
+        if (finding.Changed is { } changed)
+            Write(json, "changed", changed);
         if (finding.Related is { } related)
             Write(json, "related", related);
         if (finding.Suppression is { } suppression)
@@ -201,6 +214,8 @@ internal static class JsonReport
         if (row.Line > 0)
             json.WriteNumber("line", row.Line);
         json.WriteNumber("row", row.Row);
+        if (row.Commit is not null)
+            json.WriteString("commit", row.Commit);
         json.WriteEndObject();
     }
 }

@@ -24,6 +24,14 @@ internal static class MsBuildReport
                 var (rule, message) = (problem.Rule, problem.Message);
                 Line(stream, json => WriteFinding(json, report, rule, Level.Error, message, problem.At, dataset.Name));
             }
+            foreach (var problem in dataset.Skipped)
+            {
+                var (rule, message) = (problem.Rule, problem.Message);
+                Line(
+                    stream,
+                    json => WriteFinding(json, report, rule, Level.Warning, message, problem.At, dataset.Name)
+                );
+            }
             foreach (var finding in dataset.Findings)
                 Line(stream, json => WriteFinding(json, report, finding));
         }
@@ -95,7 +103,7 @@ internal static class MsBuildReport
     private static IEnumerable<string> Inputs(GateReport report) =>
         report
             .Datasets.SelectMany(d => d.Splits)
-            .SelectMany(s => s.Files)
+            .SelectMany(s => s.Files.Concat(s.Pointers))
             .Select(report.AbsolutePath)
             .Prepend(report.AbsolutePath(report.Spec.File))
             .Concat(report.Baseline is { } baseline ? [report.AbsolutePath(baseline.File)] : [])

@@ -36,7 +36,8 @@ internal sealed partial class SarifReport
             .Datasets.SelectMany(d => d.Outcomes)
             .Where(o => o.Outcome is Outcome.Passed or Outcome.Found or Outcome.NotMeasured)
             .Select(o => o.Rule);
-        var told = report.Problems.Select(p => p.Rule).Concat(report.Findings.Select(f => f.Rule));
+        var problems = report.Problems.Concat(report.Skipped.SelectMany(d => d.Skipped));
+        var told = problems.Select(p => p.Rule).Concat(report.Findings.Select(f => f.Rule));
         rules = [.. ran.Concat(told).DistinctBy(r => r.Id).OrderBy(r => r.Id, StringComparer.Ordinal)];
     }
 
@@ -64,7 +65,9 @@ internal sealed partial class SarifReport
         json.WriteEndObject();
         json.WriteStartArray("results");
         foreach (var problem in report.Problems)
-            WriteProblem(json, problem);
+            WriteProblem(json, problem, Level.Error);
+        foreach (var problem in report.Skipped.SelectMany(d => d.Skipped))
+            WriteProblem(json, problem, Level.Warning);
         foreach (var finding in report.Findings)
             WriteFinding(json, finding);
         json.WriteEndArray();
@@ -176,11 +179,11 @@ internal sealed partial class SarifReport
         json.WriteEndObject();
     }
 
-    private void WriteProblem(Utf8JsonWriter json, Problem problem)
+    private void WriteProblem(Utf8JsonWriter json, Problem problem, Level level)
     {
         var message = Words.Clean(problem.Message);
         json.WriteStartObject();
-        WriteHead(json, problem.Rule, Level.Error, message, "default", [message]);
+        WriteHead(json, problem.Rule, level, message, "default", [message]);
         WriteLocation(json, problem.At);
         WriteFingerprint(json, Fingerprint.Of(problem));
         WriteSuppressions(json, null);
@@ -193,7 +196,7 @@ internal sealed partial class SarifReport
         json.WriteStartObject();
         var message = $"{Words.Message(finding)}. {finding.Fix ?? finding.Rule.Fix}";
         WriteHead(json, finding.Rule, finding.Level, message, finding.MessageId, [.. arguments]);
-        WriteLocation(json, finding.Declared);
+        WriteLocation(json, finding.Changed ?? finding.Declared);
         WriteRelated(json, finding);
         WriteFingerprint(json, Fingerprint.Of(finding));
         WriteSuppressions(json, finding.Suppression);
@@ -240,6 +243,14 @@ internal sealed partial class SarifReport
     {
         var id = 0;
         json.WriteStartArray("relatedLocations");
+        if (finding.Changed is not null)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", id++);
+            WritePhysical(json, finding.Declared);
+            WriteText(json, "message", "where it is declared");
+            json.WriteEndObject();
+        }
         if (finding.Related is { } related)
         {
             json.WriteStartObject();
@@ -252,6 +263,9 @@ internal sealed partial class SarifReport
         {
             foreach (var row in new[] { example.Row, example.Counterpart }.OfType<RowLocation>())
             {
+                // Lines of another commit are no lines of the files that a reader sees.
+                if (row.Commit is not null)
+                    continue;
                 json.WriteStartObject();
                 json.WriteNumber("id", id++);
                 var line = (int)Math.Clamp(row.Line, 1, int.MaxValue);

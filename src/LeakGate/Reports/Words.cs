@@ -81,9 +81,12 @@ internal static class Words
         : $"{Clean(finding.TrainingSplit)} → {Clean(finding.EvaluationSplit)}";
 
     /// <summary>How a run ended, in one clause.</summary>
-    public static string Verdict(ExitCode exitCode) =>
-        exitCode switch
+    public static string Verdict(GateReport report) =>
+        report.ExitCode switch
         {
+            ExitCode.Clean when report.Skipped.Any() => report.Datasets.All(d => !d.Skipped.IsEmpty)
+                ? "not checked: the data has not been fetched"
+                : $"passed, but {Count(report.Skipped.Count(), "data set")} not checked",
             ExitCode.Clean => "passed",
             ExitCode.Findings => "failed",
             ExitCode.Configuration => "not checked: the configuration is wrong",

@@ -94,6 +94,25 @@ internal static class GateGrammar
         Definition = "source",
     };
 
+    private static readonly ChoiceShape Card = new(
+        "the path of a card, or a mapping with path and config",
+        Path,
+        Mapping: new MappingShape(
+            "a mapping with path and config",
+            [
+                new("path", Path, "The card, relative to this file; its own paths are relative to it.")
+                {
+                    IsRequired = true,
+                },
+                new(
+                    "config",
+                    new TextShape("the name of a configuration of the card"),
+                    "Which configuration of the card; its default one where not given."
+                ),
+            ]
+        )
+    );
+
     private static readonly ChoiceShape SplitBy = new(
         "a column name, or a mapping with column and roles",
         Column,
@@ -238,12 +257,17 @@ internal static class GateGrammar
 
     private static MappingShape Dataset(MappingShape checks, ListShape suppress) =>
         new(
-            "a mapping with splits, or with source and split-by",
+            "a mapping with splits, with card, or with source and split-by",
             [
                 new(
                     "splits",
                     new TableShape("a mapping from names to paths", "split", Split, 2) { DistinguishesCase = false },
                     "Two or more splits; the role of each is read from its name where it can be."
+                ),
+                new(
+                    "card",
+                    Card,
+                    "The card (README.md) of a Hugging Face data set, whose configs say which files make which split."
                 ),
                 new("source", Source, "The files of a data set whose rows a column divides into splits.")
                 {
@@ -316,7 +340,7 @@ internal static class GateGrammar
         )
         {
             Definition = "dataset",
-            ExactlyOne = ["splits", "source"],
+            ExactlyOne = ["splits", "source", "card"],
             Reserved = ImmutableDictionary<string, Fault>.Empty.Add(
                 "engine",
                 new(
@@ -329,7 +353,8 @@ internal static class GateGrammar
     private static TextShape Character(string expected, Func<string, Fault?> judge, string pattern) =>
         new(expected, judge, pattern) { AcceptsControl = true };
 
-    private static Fault? JudgePath(string path) =>
+    /// <summary>What is wrong with a path or glob, or null.</summary>
+    public static Fault? JudgePath(string path) =>
         path.Contains("://", StringComparison.Ordinal)
             ? new("is an address; this version reads local files", "fetch the file first, and name its local path")
             : PathPattern.Judge(path);

@@ -20,6 +20,7 @@ internal static class LocalMeasurements
             SeriesSample q => new SeriesSampleLocal(q, schema),
             KeyAggregateRows q => new KeyAggregateRowsLocal(q),
             FutureRows q => new FutureRowsLocal(q, schema),
+            RowMovements q => new RowMovementsLocal(q),
             _ => throw new InvalidOperationException($"no local answer to {question.GetType().Name}"),
         };
 }
