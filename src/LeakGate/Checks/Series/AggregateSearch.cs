@@ -20,8 +20,11 @@ internal sealed record AggregateCandidate(
 /// <param name="training">The splits that a model learns from, as a set.</param>
 internal sealed class AggregateSearch(EquatableArray<string> key, int[][] rowsOf, RowRef[] refs, ulong training)
 {
-    /// <summary>Keys that tell; fewer prove nothing.</summary>
+    /// <summary>Keys of two rows or more; fewer prove nothing.</summary>
     public const int LeastKeys = 30;
+
+    /// <summary>Of these, keys whose training rows alone have another aggregate: few have their extremes elsewhere.</summary>
+    private const int LeastTelling = 10;
 
     /// <summary>Share of the rows, and of the keys that tell, in which the aggregate has to hold.</summary>
     public const double Agreement = 0.995;
@@ -34,7 +37,8 @@ internal sealed class AggregateSearch(EquatableArray<string> key, int[][] rowsOf
 
     /// <summary>Whether what was counted is enough for a finding.</summary>
     public static bool IsEnough(AggregateKind kind, AggregateTally tally) =>
-        tally.Telling >= LeastKeys
+        tally.Keys >= LeastKeys
+        && tally.Telling >= LeastTelling
         && tally.TellingHolding >= Agreement * tally.Telling
         && tally.Holding >= Agreement * tally.Rows
         // The largest of many values occurs about once. A limit that belongs to the key is met again and again.
