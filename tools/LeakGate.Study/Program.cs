@@ -5,7 +5,7 @@ using LeakGate.Study;
 if (args.Length is 0 or > 2 || !File.Exists(Path.Combine(args[0], "tables.tsv")))
 {
     await Console.Error.WriteLineAsync(
-        "usage: LeakGate.Study FOLDER [SEEDS]    FOLDER: as tests/real-data/export prints it"
+        "usage: LeakGate.Study FOLDER [SEEDS | time]    FOLDER: as tests/real-data/export prints it"
     );
     return 2;
 }
@@ -14,12 +14,18 @@ var clock = Stopwatch.StartNew();
 var tables = StudyTable.LoadAll(args[0]).ToArray();
 using var trial = new Trial();
 
+if (args is [_, "time"])
+{
+    await new TimeTrials(tables, Console.Out).RunAsync(trial);
+    return 0;
+}
 var alarms = new FalseAlarms(tables, seeds, Console.Out);
 await alarms.OfCleanSplitsAsync(trial);
 await alarms.OfNaturalTwinsAsync(trial);
 var power = new Power(tables, Math.Max(1, seeds / 5), Console.Out);
 await power.OfPlantsAsync(trial);
 await power.AmongNaturalTwinsAsync(trial);
+await new TimeTrials(tables, Console.Out).RunAsync(trial);
 
 Console.WriteLine($"\n{trial.Count:N0} runs of the gate in {clock.Elapsed.TotalSeconds:0} s.");
 return 0;

@@ -17,6 +17,9 @@ internal static class LocalMeasurements
             LateValues q => new LateValuesLocal(q, schema),
             PairMoments q => new PairMomentsLocal(q, schema),
             NumberSample q => new NumberSampleLocal(q, schema),
+            SeriesSample q => new SeriesSampleLocal(q, schema),
+            KeyAggregateRows q => new KeyAggregateRowsLocal(q),
+            FutureRows q => new FutureRowsLocal(q, schema),
             RowMovements q => new RowMovementsLocal(q),
             _ => throw new InvalidOperationException($"no local answer to {question.GetType().Name}"),
         };
