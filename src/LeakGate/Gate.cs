@@ -161,10 +161,10 @@ public static class Gate
                 : null,
         };
         var rounds = new Rounds(engine);
-        var context = new CheckContext(dataset, tables.Schema, rounds);
         bool IsOn(Rule rule) =>
             dataset.Rules.Of(rule).Level != Level.Off
             && (only.IsEmpty || only.Contains(rule) || rule.Category == RuleCategory.Run);
+        var context = new CheckContext(dataset, tables.Schema, rounds) { IsOn = IsOn };
         var checks = Catalogue.Checks.Where(check => IsOn(check.Rule)).ToArray();
         var results = await rounds.RunAsync(
             checks.Select<ICheck, Func<Task<CheckResult>>>(check => () => check.RunAsync(context)),

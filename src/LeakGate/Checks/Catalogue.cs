@@ -19,6 +19,7 @@ public static class Catalogue
         new UnseenCategory(),
         new UnseenLabel(),
         new LabelShift(),
+        new TargetLeak(),
         new CollinearFeatures(),
         new ConstantFeature(),
         new TypeDisagreement(),

@@ -17,6 +17,10 @@ internal static class LocalMeasurements
             LateValues q => new LateValuesLocal(q, schema),
             PairMoments q => new PairMomentsLocal(q, schema),
             NumberSample q => new NumberSampleLocal(q, schema),
+            RowSample q => new RowSampleLocal(q, schema),
+            TargetTable q => new TargetTableLocal(q, schema),
+            TargetRanks q => new TargetRanksLocal(q, schema),
+            TargetRankCorrelation q => new TargetRankCorrelationLocal(q, schema),
             _ => throw new InvalidOperationException($"no local answer to {question.GetType().Name}"),
         };
 }
