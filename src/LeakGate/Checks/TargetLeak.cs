@@ -84,11 +84,7 @@ internal sealed class TargetLeak : ICheck
         if (TargetEvidence.WhyNot(context) is { } why)
             return CheckResult.NotApplicable(why);
         var evidence = await TargetEvidence.OfAsync(context);
-        var explained = await TargetExplanations.OfAsync(context, evidence, Rule);
-        var all = await Strength.OfAllAsync(context, evidence, context.Option(Rule, "rank-from"));
-        var strengths = all.Where(s => !explained.Contains(s.Column.Name)).OrderBy(s => s.Error).ToArray();
-        var errors = Chance.NormalQuantile(ChanceProbability / Math.Max(1, strengths.Length));
-        var suspects = strengths.Where(s => IsStrong(context, s, errors)).ToArray();
+        var (strengths, suspects, errors) = await FindAsync(context, evidence);
         var alone = suspects.Where(s => s.Error * StandsOut <= NextBest(strengths, s)).ToArray();
         if (alone.Length == 0 && suspects.Length > 0)
             return CheckResult.From([Easy(context, evidence, suspects, strengths, errors)]);
@@ -97,9 +93,25 @@ internal sealed class TargetLeak : ICheck
         );
     }
 
-    private bool IsStrong(CheckContext context, Strength strength, double errors)
+    /// <summary>The features that predict the target alone, whether or not others do so too.</summary>
+    public static async Task<IEnumerable<string>> SuspectsAsync(CheckContext context, TargetEvidence evidence) =>
+        (await FindAsync(context, evidence)).Suspects.Select(s => s.Column.Name);
+
+    private static async Task<(Strength[] All, Strength[] Suspects, double Errors)> FindAsync(
+        CheckContext context,
+        TargetEvidence evidence
+    )
     {
-        var from = context.Option(Rule, "warning-from");
+        var explained = await TargetExplanations.OfAsync(context, evidence, Definition);
+        var all = await Strength.OfAllAsync(context, evidence, context.Option(Definition, "rank-from"));
+        var strengths = all.Where(s => !explained.Contains(s.Column.Name)).OrderBy(s => s.Error).ToArray();
+        var errors = Chance.NormalQuantile(ChanceProbability / Math.Max(1, strengths.Length));
+        return (strengths, strengths.Where(s => IsStrong(context, s, errors)).ToArray(), errors);
+    }
+
+    private static bool IsStrong(CheckContext context, Strength strength, double errors)
+    {
+        var from = context.Option(Definition, "warning-from");
         return strength.IsExact
             && strength.AtLeast(errors) >= from
             && (strength.Held is null || strength.Held.Value.AtMost >= from);

@@ -32,6 +32,18 @@ internal static class Chance
         return beyond <= 0 ? 1 - LowerTail(hits - 1, trials, a, b) : UpperTail(hits, trials, a, b);
     }
 
+    /// <summary>The logarithm of the number of ways in which rows of these counts can be shared out.</summary>
+    public static double LogArrangements(IEnumerable<long> counts)
+    {
+        var (rows, log) = (0L, 0.0);
+        foreach (var count in counts)
+        {
+            rows += count;
+            log -= SpecialFunctions.GammaLn(count + 1.0);
+        }
+        return log + SpecialFunctions.GammaLn(rows + 1.0);
+    }
+
     /// <summary>The number of standard deviations that a normal variable exceeds with this probability.</summary>
     public static double NormalQuantile(double upperTail) => Math.Sqrt(2) * SpecialFunctions.ErfcInv(2 * upperTail);
 
