@@ -86,6 +86,14 @@ internal sealed class MissingnessLeak : ICheck
             var level = association >= context.Option(Definition, "error-from") ? Level.Error : Level.Warning;
             found.Add(new Following(column, level, association, adjusted, tried.Count));
         }
+        // A field need not apply to each of several classes, as luggage room does not to vans: that is no leak by itself.
+        if (evidence.Table.Classes.Count > 2)
+            found = found.ConvertAll(f =>
+                f with
+                {
+                    Level = found.Count == 1 && f.Level == Level.Error ? Level.Warning : Level.Note,
+                }
+            );
         return found;
     }
 

@@ -14,6 +14,10 @@ internal sealed class PureValue : ICheck
     private const double ChanceProbability = 1e-6;
     private const double SmallestShare = 0.05;
 
+    /// <summary>A value among fewer is half of the column, and one of a column that tells the classes apart is its end.</summary>
+    private const int FewestValues = 4;
+    private const double TellsLittle = 0.7;
+
     public static Rule Definition { get; } =
         new(
             "LG1039",
@@ -80,7 +84,11 @@ internal sealed class PureValue : ICheck
     {
         var own = rows.Sum();
         var at = Array.IndexOf(rows, own);
-        if (at < 0 || evidence.Sides.Held.Any(h => value.In(h.Evaluation) is var held && held.Sum() != held[at]))
+        if (
+            at < 0
+            || TellsMore(evidence, column, value)
+            || evidence.Sides.Held.Any(h => value.In(h.Evaluation) is var held && held.Sum() != held[at])
+        )
             return null;
         // Drawn from all rows without putting back: how likely are so many of one class?
         var ofClass = evidence.Table.RowsOf(at, evidence.Sides.Learn);
@@ -88,6 +96,16 @@ internal sealed class PureValue : ICheck
         var log = Chance.LogArrangements([own, ofClass - own]) - Chance.LogArrangements([own, all - own]);
         var probability = Math.Min(1, Math.Exp(log) * tried);
         return probability < ChanceProbability ? new Pure(column, value, at, own, probability, tried) : null;
+    }
+
+    /// <summary>Whether the other values tell the classes apart as well.</summary>
+    private static bool TellsMore(TargetEvidence evidence, Column column, ValueClasses value)
+    {
+        var table = evidence.TableOf(column);
+        var others = table with { Values = [.. table.Values.Where(v => v != value)] };
+        return table.Values.Count < FewestValues
+            || Separation.OfCategories(others, evidence.Sides.Held, evidence.Table.Classes.Count)
+                is { Area: > TellsLittle };
     }
 
     private Finding Easy(CheckContext context, TargetEvidence evidence, string[] columns)

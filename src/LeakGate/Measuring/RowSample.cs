@@ -8,9 +8,9 @@ namespace LeakGate.Measuring;
 /// common ones. Rows without a target are left out.
 /// </summary>
 /// <param name="Columns">Number columns.</param>
-/// <param name="Target">The target, whose kind is any.</param>
+/// <param name="Target">The target, whose kind is any; null to draw all rows alike.</param>
 /// <param name="Limit">Most rows of a split and a stratum of the target; there are <see cref="Strata"/> of them.</param>
-internal sealed record RowSample(EquatableArray<string> Columns, string Target, int Limit)
+internal sealed record RowSample(EquatableArray<string> Columns, string? Target, int Limit)
     : Measurement<RowSampleAnswer>
 {
     /// <summary>Whole numbers up to here have strata of their own.</summary>

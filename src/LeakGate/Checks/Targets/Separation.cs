@@ -14,7 +14,8 @@ namespace LeakGate.Checks.Targets;
 /// Hanley and McNeil's (1982) of each pair, averaged, as if the pairs erred together: never too small.
 /// </param>
 /// <param name="Rows">Rows that were compared.</param>
-internal readonly record struct Separation(double Error, double StandardError, long Rows)
+/// <param name="StandardErrorOfChance">The same of a feature that tells nothing (Mann and Whitney 1947).</param>
+internal readonly record struct Separation(double Error, double StandardError, long Rows, double StandardErrorOfChance)
 {
     public const int FewestRows = 5;
 
@@ -26,6 +27,13 @@ internal readonly record struct Separation(double Error, double StandardError, l
     /// <summary>Of a number column by its order; null where no two classes have enough rows with a value.</summary>
     public static Separation? Of(ClassRanks ranks) =>
         Of(ranks.Classes, ranks.Rows, (i, j) => ranks.Error(i, j), i => ranks.Rows(i));
+
+    /// <summary>Of the two sides of a split, where the ranks have each split as a class of its own.</summary>
+    public static Separation? OfSides(ClassRanks ranks, SplitSides sides)
+    {
+        var joined = ranks.Join(c => (sides.Evaluation >> c & 1) != 0 ? 1 : 0);
+        return Of(joined);
+    }
 
     /// <summary>
     /// Of a column of categories: the shares of the classes are learnt from one side, for each pair of classes the values
@@ -48,7 +56,8 @@ internal readonly record struct Separation(double Error, double StandardError, l
             : new Separation(
                 parts.Sum(p => p.Error * p.Rows) / rows,
                 Math.Sqrt(parts.Sum(p => p.StandardError * p.StandardError * p.Rows * p.Rows)) / rows,
-                rows
+                rows,
+                Math.Sqrt(parts.Sum(p => p.StandardErrorOfChance * p.StandardErrorOfChance * p.Rows * p.Rows)) / rows
             );
     }
 
@@ -83,7 +92,7 @@ internal readonly record struct Separation(double Error, double StandardError, l
     )
     {
         var used = Enumerable.Range(0, classes).Where(c => rowsToJudge(c) >= FewestRows).ToArray();
-        var (pairs, error, deviation) = (0, 0.0, 0.0);
+        var (pairs, error, deviation, chance) = (0, 0.0, 0.0, 0.0);
         for (var b = 1; b < used.Length; b++)
         {
             for (var a = 0; a < b; a++)
@@ -91,10 +100,12 @@ internal readonly record struct Separation(double Error, double StandardError, l
                 var wrong = errorOf(used[a], used[b]);
                 pairs++;
                 error += wrong;
+                var (rows, otherRows) = ((double)rowsOf(used[a]), (double)rowsOf(used[b]));
+                chance += Math.Sqrt((rows + otherRows + 1) / (12 * rows * otherRows));
                 deviation += HanleyMcNeil(wrong, rowsOf(used[a]), rowsOf(used[b]));
             }
         }
-        return pairs == 0 ? null : new Separation(error / pairs, deviation / pairs, used.Sum(rowsOf));
+        return pairs == 0 ? null : new Separation(error / pairs, deviation / pairs, used.Sum(rowsOf), chance / pairs);
     }
 
     /// <summary>

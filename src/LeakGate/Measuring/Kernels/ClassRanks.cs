@@ -31,6 +31,19 @@ internal sealed class ClassRanks
         return rows[i] == 0 || rows[j] == 0 ? double.NaN : fewer / (2.0 * rows[i] * rows[j]);
     }
 
+    /// <summary>The same rows in two classes, each of this one's in the one named (0 or 1).</summary>
+    public ClassRanks Join(Func<int, int> classOf)
+    {
+        var (joinedRows, joinedWins) = (new long[2], new ulong[2, 2]);
+        for (var i = 0; i < Classes; i++)
+        {
+            joinedRows[classOf(i)] += rows[i];
+            for (var j = 0; j < Classes; j++)
+                joinedWins[classOf(i), classOf(j)] += wins[i, j];
+        }
+        return new ClassRanks(joinedRows, joinedWins);
+    }
+
     /// <summary>Compares all rows with all others.</summary>
     /// <param name="ascending">Values in ascending order.</param>
     /// <param name="classOf">The class of each value.</param>

@@ -18,6 +18,8 @@ internal static class LocalMeasurements
             PairMoments q => new PairMomentsLocal(q, schema),
             NumberSample q => new NumberSampleLocal(q, schema),
             RowSample q => new RowSampleLocal(q, schema),
+            IdShapes q => new IdShapesLocal(q, schema),
+            TargetRuns q => new TargetRunsLocal(q, schema),
             FormulaRows q => new FormulaRowsLocal(q),
             TargetTable q => new TargetTableLocal(q, schema),
             TargetRanks q => new TargetRanksLocal(q, schema),

@@ -10,14 +10,16 @@ internal sealed class RowSampleLocal(RowSample question, TableSchema schema)
     : LocalMeasurement<RowSampleLocal.Accumulator>
 {
     private int[] columns = [];
-    private int target;
+    private int? target;
     private bool hasNumbers;
 
     public override void Declare(FormRequests requests)
     {
         columns = [.. question.Columns.Items.Select(name => requests.Want(name, CellForms.Values))];
-        hasNumbers = schema.Find(question.Target)!.Kind == ColumnKind.Number;
-        target = requests.Want(question.Target, CellForms.Keys | CellForms.Text | CellForms.Values);
+        if (question.Target is not { } name)
+            return;
+        hasNumbers = schema.Find(name)!.Kind == ColumnKind.Number;
+        target = requests.Want(name, CellForms.Keys | CellForms.Text | CellForms.Values);
     }
 
     public override Accumulator Create() =>
@@ -47,7 +49,9 @@ internal sealed class RowSampleLocal(RowSample question, TableSchema schema)
         return new RowSampleAnswer(
             isWhole,
             [.. rows.Select(r => r.Row.Ref)],
-            merged is { } m ? [.. rows.Select(r => (byte)m.Codes[r.Worker][r.Row.Class])] : [],
+            question.Target is not null && merged is { } m
+                ? [.. rows.Select(r => (byte)m.Codes[r.Worker][r.Row.Class])]
+                : [],
             hasNumbers ? [.. rows.Select(r => r.Row.Cells[^1])] : [],
             [.. columns.Select((_, c) => rows.Select(r => r.Row.Cells[c]).ToArray())]
         );
@@ -63,7 +67,7 @@ internal sealed class RowSampleLocal(RowSample question, TableSchema schema)
         public ulong Threshold { get; set; } = ulong.MaxValue;
     }
 
-    internal sealed class Accumulator(int[] columns, int target, bool hasNumbers, int strata, int limit) : IAccumulator
+    internal sealed class Accumulator(int[] columns, int? target, bool hasNumbers, int strata, int limit) : IAccumulator
     {
         public ClassCodes Classes { get; } = new();
 
@@ -72,18 +76,26 @@ internal sealed class RowSampleLocal(RowSample question, TableSchema schema)
 
         public void Observe(Batch batch)
         {
-            var answers = batch.Columns[target];
-            Classes.Observe(batch, answers);
+            var answers = target is { } index ? batch.Columns[index] : null;
+            if (answers is not null)
+                Classes.Observe(batch, answers);
             for (var r = 0; r < batch.Count; r++)
             {
-                if (answers.IsNull(r))
+                if (answers is not null && answers.IsNull(r))
                     continue;
-                var at = (batch.Split * RowSample.Strata) + StratumOf(answers, r);
+                var at = (batch.Split * RowSample.Strata) + StratumOf(batch, answers, r);
                 var stratum = Strata[at] ??= new Stratum();
                 var rank = CellKeys.Mix(batch.Ref(r).Bits);
                 if (rank > stratum.Threshold)
                     continue;
-                stratum.Rows.Add(new Row(rank, batch.Ref(r), Classes.OfRow[r], CellsOf(batch, r)));
+                stratum.Rows.Add(
+                    new Row(
+                        rank,
+                        batch.Ref(r),
+                        answers is null ? ClassCodes.None : Classes.OfRow[r],
+                        CellsOf(batch, r, answers)
+                    )
+                );
                 while (stratum.Rows.Count > limit)
                 {
                     stratum.Threshold >>= 1;
@@ -92,18 +104,20 @@ internal sealed class RowSampleLocal(RowSample question, TableSchema schema)
             }
         }
 
-        private int StratumOf(ColumnBuffer answers, int row) =>
-            hasNumbers && answers.Numbers[row] is >= 0 and < RowSample.Strata and var number && number == (int)number
+        // Scrambled otherwise than the rank is, or a stratum would be drawn from one part of it only.
+        private int StratumOf(Batch batch, ColumnBuffer? answers, int row) =>
+            answers is null ? (int)(CellKeys.Mix(~batch.Ref(row).Bits) % RowSample.Strata)
+            : hasNumbers && answers.Numbers[row] is >= 0 and < RowSample.Strata and var number && number == (int)number
                 ? (int)number
-                : (int)(CellKeys.Mix(answers.Keys[row]) % RowSample.Strata);
+            : (int)(CellKeys.Mix(answers.Keys[row]) % RowSample.Strata);
 
-        private double[] CellsOf(Batch batch, int row)
+        private double[] CellsOf(Batch batch, int row, ColumnBuffer? answers)
         {
             var cells = new double[columns.Length + (hasNumbers ? 1 : 0)];
             for (var i = 0; i < columns.Length; i++)
                 cells[i] = batch.Columns[columns[i]].Numbers[row];
             if (hasNumbers)
-                cells[^1] = batch.Columns[target].Numbers[row];
+                cells[^1] = answers!.Numbers[row];
             return cells;
         }
     }

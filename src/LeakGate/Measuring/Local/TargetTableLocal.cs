@@ -21,7 +21,7 @@ internal sealed class TargetTableLocal(TargetTable question, TableSchema schema)
     {
         if (ClassCodes.Merge([.. accumulators.Select(a => a.Classes)]) is not { } merged)
             return new TargetTableAnswer([], [], []);
-        var classRows = NewCounts(merged.Classes.Length);
+        var classRows = NewCounts(schema.Splits.Length, merged.Classes.Length);
         for (var worker = 0; worker < accumulators.Count; worker++)
             Add(accumulators[worker].ClassRows, merged.Codes[worker], classRows);
         var tables = Enumerable
@@ -30,17 +30,21 @@ internal sealed class TargetTableLocal(TargetTable question, TableSchema schema)
         return new TargetTableAnswer([.. merged.Classes], Frozen(classRows), [.. tables]);
     }
 
-    private ColumnTable TableOf(int column, IReadOnlyList<Accumulator> accumulators, int[][] codes, int classes)
+    /// <summary>What the tables of all workers amount to, without the missing values.</summary>
+    public static ColumnTable Merge(
+        IReadOnlyList<ValueClassTable> tables,
+        int[][] codes,
+        int splits,
+        int classes,
+        int limit
+    )
     {
-        var nulls = NewCounts(classes);
-        var total = new ValueClassTable(question.Limit);
-        for (var worker = 0; worker < accumulators.Count; worker++)
+        var total = new ValueClassTable(limit);
+        for (var worker = 0; worker < tables.Count; worker++)
         {
-            Add(accumulators[worker].NullRows[column], codes[worker], nulls);
-            var table = accumulators[worker].Tables[column];
-            if (table.Overflowed)
+            if (tables[worker].Overflowed)
                 total.Overflow();
-            foreach (var entry in table.Entries)
+            foreach (var entry in tables[worker].Entries)
             {
                 if (total.Overflowed)
                     break;
@@ -49,14 +53,23 @@ internal sealed class TargetTableLocal(TargetTable question, TableSchema schema)
                 total.Add(entry.Low, entry.High, place, entry.First, entry.Count);
             }
         }
-        return new ColumnTable(total.Overflowed, Frozen(nulls), [.. total.Overflowed ? [] : Values(total, classes)]);
+        return new ColumnTable(total.Overflowed, [], [.. total.Overflowed ? [] : Values(total, splits, classes)]);
     }
 
-    private IEnumerable<ValueClasses> Values(ValueClassTable table, int classes)
+    private ColumnTable TableOf(int column, IReadOnlyList<Accumulator> accumulators, int[][] codes, int classes)
+    {
+        var nulls = NewCounts(schema.Splits.Length, classes);
+        for (var worker = 0; worker < accumulators.Count; worker++)
+            Add(accumulators[worker].NullRows[column], codes[worker], nulls);
+        var tables = accumulators.Select(a => a.Tables[column]).ToArray();
+        return Merge(tables, codes, schema.Splits.Length, classes, question.Limit) with { NullRows = Frozen(nulls) };
+    }
+
+    private static IEnumerable<ValueClasses> Values(ValueClassTable table, int splits, int classes)
     {
         foreach (var value in table.Entries.GroupBy(e => (e.Low, e.High)).OrderBy(g => g.Key))
         {
-            var rows = NewCounts(classes);
+            var rows = NewCounts(splits, classes);
             foreach (var entry in value)
                 rows[entry.Place / TargetTable.MostClasses][entry.Place % TargetTable.MostClasses] = entry.Count;
             yield return new ValueClasses(new RowRef(value.Min(e => e.First.Bits)), Frozen(rows));
@@ -72,7 +85,8 @@ internal sealed class TargetTableLocal(TargetTable question, TableSchema schema)
         }
     }
 
-    private long[][] NewCounts(int classes) => [.. schema.Splits.Select(_ => new long[classes])];
+    private static long[][] NewCounts(int splits, int classes) =>
+        [.. Enumerable.Range(0, splits).Select(_ => new long[classes])];
 
     private static EquatableArray<EquatableArray<long>> Frozen(long[][] counts) =>
         [.. counts.Select(c => new EquatableArray<long>([.. c]))];
