@@ -9,6 +9,7 @@ internal sealed class MissingnessLeak : ICheck
 {
     private const double ChanceProbability = 1e-3;
     private const int FewestRows = 5;
+    private const int MostFindings = 10;
 
     public static Rule Definition { get; } =
         new(
@@ -37,8 +38,8 @@ internal sealed class MissingnessLeak : ICheck
             Messages = Messages.Of(
                 (
                     "default",
-                    "'{0}' is missing in {1} of the rows of class {2} and in {3} of the others: Cramér's V {4}, χ² p = {5} with "
-                        + "the {6} columns tried allowed for"
+                    "'{0}' is missing in {1} of the rows of class {2} and in {3} of the others: Cramér's V {4}, χ² p = {5} "
+                        + "(columns allowed for: {6})"
                 )
             ),
         };
@@ -53,7 +54,7 @@ internal sealed class MissingnessLeak : ICheck
         if (!evidence.IsClassification)
             return CheckResult.NotApplicable("the target is a number to regress on");
         var found = Find(context, evidence);
-        return CheckResult.From(found.Select(f => Report(context, evidence, f)));
+        return CheckResult.From(found.Take(MostFindings).Select(f => Report(context, evidence, f)));
     }
 
     /// <summary>The columns whose missing values alone all but give the target.</summary>

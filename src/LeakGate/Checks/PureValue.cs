@@ -126,7 +126,9 @@ internal sealed class PureValue : ICheck
         var all = evidence.Table.Classes.Select((_, c) => evidence.Table.RowsOf(c, evidence.Sides.Learn)).Sum();
         var share = new Share(evidence.Table.RowsOf(pure.Class, evidence.Sides.Learn), all);
         var target = context.DeclarationOf(evidence.Target.Name);
-        return context.Finding(Rule, Level.Warning, pure.Column.Name, target) with
+        // Of several classes one often has a value of its own by nature: seven seats make a van.
+        var level = evidence.Table.Classes.Count > 2 ? Level.Note : Level.Warning;
+        return context.Finding(Rule, level, pure.Column.Name, target) with
         {
             Arguments =
             [
