@@ -57,11 +57,21 @@ internal sealed record TargetFormula(
         return (value, (1.01 * (moved + Units[^1])) + (Single * size));
     }
 
-    /// <summary>Whether the row agrees; null where a value is missing or the function has none.</summary>
+    /// <summary>
+    /// Whether the row agrees; null where a value is missing. Where the function has no value, as in a division by 0, it
+    /// does not hold.
+    /// </summary>
     public bool? Holds(ReadOnlySpan<double> x, double target)
     {
-        var (value, tolerance) = Of(x);
-        return double.IsFinite(value) && double.IsFinite(target) ? Math.Abs(value - target) <= tolerance : null;
+        foreach (var value in x)
+        {
+            if (!double.IsFinite(value))
+                return null;
+        }
+        if (!double.IsFinite(target))
+            return null;
+        var (expected, tolerance) = Of(x);
+        return Math.Abs(expected - target) <= tolerance;
     }
 
     private (double, double, double) SumOf(ReadOnlySpan<double> x)
