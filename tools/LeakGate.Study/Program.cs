@@ -2,10 +2,10 @@ using System.Diagnostics;
 using LeakGate.Study;
 
 // Measures false alarms and power of the default rules on real tables, and writes the figures as Markdown.
-if (args.Length is 0 or > 2 || !File.Exists(Path.Combine(args[0], "tables.tsv")))
+if (args.Length is 0 or > 3 || !File.Exists(Path.Combine(args[0], "tables.tsv")))
 {
     await Console.Error.WriteLineAsync(
-        "usage: LeakGate.Study FOLDER [SEEDS]    FOLDER: as tests/real-data/export prints it"
+        "usage: LeakGate.Study FOLDER [SEEDS [RULE]]    FOLDER: as tests/real-data/export prints it; RULE: plants only its leaks"
     );
     return 2;
 }
@@ -14,6 +14,11 @@ var clock = Stopwatch.StartNew();
 var tables = StudyTable.LoadAll(args[0]).ToArray();
 using var trial = new Trial();
 
+if (args.Length > 2)
+{
+    await new Power(tables, seeds, Console.Out).OfPlantsAsync(trial, args[2]);
+    return 0;
+}
 var alarms = new FalseAlarms(tables, seeds, Console.Out);
 await alarms.OfCleanSplitsAsync(trial);
 await alarms.OfNaturalTwinsAsync(trial);

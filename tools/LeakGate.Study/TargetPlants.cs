@@ -197,7 +197,7 @@ internal static class TargetPlants
         && split.Train.Select(row => row[^1]).Distinct(StringComparer.Ordinal).Count() >= 30;
 
     private static void Add(Split split, Func<string, string> valueOf) =>
-        split.AddColumn("entry", (row, _) => valueOf(row[^1]));
+        split.AddColumn("added entry", (row, _) => valueOf(row[^1]));
 
     private static double Parse(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
 

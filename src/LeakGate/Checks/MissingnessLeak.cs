@@ -89,12 +89,7 @@ internal sealed class MissingnessLeak : ICheck
         }
         // A field need not apply to each of several classes, as luggage room does not to vans: that is no leak by itself.
         if (evidence.Table.Classes.Count > 2)
-            found = found.ConvertAll(f =>
-                f with
-                {
-                    Level = found.Count == 1 && f.Level == Level.Error ? Level.Warning : Level.Note,
-                }
-            );
+            found = found.ConvertAll(f => f with { Level = Level.Note });
         return found;
     }
 

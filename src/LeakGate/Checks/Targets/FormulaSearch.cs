@@ -16,7 +16,7 @@ internal sealed class FormulaSearch
     private const int FewestTargets = 10;
 
     /// <summary>What rounding allows must be this small a part of the target's spread, or agreement shows nothing.</summary>
-    private const double SharpTolerance = 0.02;
+    private const double SharpTolerance = 0.05;
 
     private readonly double[][] numbers;
     private readonly double[] targets;
@@ -89,7 +89,7 @@ internal sealed class FormulaSearch
             if (!double.IsFinite(value))
                 continue;
             rows++;
-            if (Math.Abs(value - targets[r]) > 5 * SharpTolerance * spread && ++missed > 1)
+            if (Math.Abs(value - targets[r]) > 2 * SharpTolerance * spread && ++missed > 1)
                 return false;
         }
         return rows == ProbeRows;

@@ -19,6 +19,9 @@ internal readonly record struct Separation(double Error, double StandardError, l
 {
     public const int FewestRows = 5;
 
+    /// <summary>Of a class that has been learnt elsewhere; few rows have a large error, which speaks for itself.</summary>
+    private const int FewestJudged = 2;
+
     public double Area => 1 - Error;
 
     /// <summary>The area less so many standard errors.</summary>
@@ -64,7 +67,12 @@ internal readonly record struct Separation(double Error, double StandardError, l
     private static Separation? OfCategories((long[] Learnt, long[] Judged)[] values, int classes)
     {
         long RowsOf(int c) => values.Sum(v => v.Judged[c]);
-        return Of(classes, c => values.Sum(v => v.Learnt[c]) < FewestRows ? 0 : RowsOf(c), Error, RowsOf);
+        return Of(
+            classes,
+            c => values.Sum(v => v.Learnt[c]) >= FewestRows && RowsOf(c) >= FewestJudged ? FewestRows : 0,
+            Error,
+            RowsOf
+        );
 
         double Error(int i, int j)
         {
