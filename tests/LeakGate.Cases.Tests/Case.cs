@@ -19,9 +19,17 @@ internal sealed class Case
     /// <summary>Every rule of the catalogue, for theories.</summary>
     public static TheoryData<string> Rules => [.. Catalogue.Rules.Select(rule => rule.Id)];
 
-    /// <summary>Every rule that data can show. A failure of LeakGate itself cannot be had on demand.</summary>
+    /// <summary>Every rule that data can show.</summary>
     public static TheoryData<string> RulesWithData =>
-        [.. Catalogue.Rules.Where(rule => rule != RunRules.InternalError).Select(rule => rule.Id)];
+        [.. Catalogue.Rules.Where(rule => !WithoutData.ContainsKey(rule)).Select(rule => rule.Id)];
+
+    /// <summary>Rules that no data can show, and how a run ends: LeakGate itself fails, or the disk is full.</summary>
+    public static IReadOnlyDictionary<Rule, ExitCode> WithoutData { get; } =
+        new Dictionary<Rule, ExitCode>
+        {
+            [RunRules.InternalError] = ExitCode.Internal,
+            [RunRules.TemporaryStorage] = ExitCode.Data,
+        };
 
     public Rule Rule { get; }
 
@@ -38,6 +46,9 @@ internal sealed class Case
     public bool IsAboutRun => Rule.Category == RuleCategory.Run;
 
     public string Defective => Path.Combine(Folder, IsAboutRun ? "broken" : "leaky");
+
+    /// <summary>The data at the base commit; only rules about data versions have it.</summary>
+    public string Base => Path.Combine(Folder, "base");
 
     public string Clean => Path.Combine(Folder, "clean");
 

@@ -143,13 +143,13 @@ public sealed partial class PageTests
             return OfLeaks;
         var stops = await ExitCodeOf(theCase) is not (ExitCode.Clean or ExitCode.Findings);
         var why = stops ? "Why the run stops" : "Why it matters";
-        string[] data = theCase.Rule == RunRules.InternalError ? [] : ["Broken", "Repaired"];
+        string[] data = Case.WithoutData.ContainsKey(theCase.Rule) ? [] : ["Broken", "Repaired"];
         return ["What is wrong", why, .. data, "Fix", "Limits"];
     }
 
     private static async Task<ExitCode> ExitCodeOf(Case theCase) =>
-        theCase.Rule == RunRules.InternalError
-            ? ExitCode.Internal
+        Case.WithoutData.TryGetValue(theCase.Rule, out var ending)
+            ? ending
             : (await CaseRun.InAsync(theCase.Defective)).Report.ExitCode;
 
     /// <summary>The first two cells of a table's row.</summary>

@@ -50,10 +50,31 @@ internal static class Leakgate
     public static Run In(Folder folder, Dictionary<string, string> environment, params string[] arguments)
     {
         using var process = Start(folder, environment, arguments, out var output, out var errors);
+        return Ended(process, output, errors);
+    }
+
+    /// <summary>Runs behind a few words of shell, which end in <c>exec</c>.</summary>
+    public static Run InShell(Folder folder, string words, params string[] arguments)
+    {
+        var command = $"{words} dotnet \"$@\"";
+        using var process = Start(
+            folder,
+            [],
+            new ProcessStartInfo("sh", ["-c", command, "sh", Program, .. arguments]),
+            out var output,
+            out var errors
+        );
+        return Ended(process, output, errors);
+    }
+
+    private static Run Ended(Process process, Task<string> output, Task<string> errors)
+    {
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"leakgate {string.Join(' ', arguments)} did not end within {Patience}");
+            throw new TimeoutException(
+                $"{string.Join(' ', process.StartInfo.ArgumentList)} did not end within {Patience}"
+            );
         }
         return new Run(process.ExitCode, output.Result, errors.Result);
     }
@@ -65,18 +86,20 @@ internal static class Leakgate
         string[] arguments,
         out Task<string> output,
         out Task<string> errors
+    ) => Start(folder, environment, new ProcessStartInfo("dotnet", [Program, .. arguments]), out output, out errors);
+
+    private static Process Start(
+        Folder folder,
+        Dictionary<string, string> environment,
+        ProcessStartInfo start,
+        out Task<string> output,
+        out Task<string> errors
     )
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
-        {
-            WorkingDirectory = folder.Path,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = new UTF8Encoding(false),
-            StandardErrorEncoding = new UTF8Encoding(false),
-        };
+        start.WorkingDirectory = folder.Path;
+        start.UseShellExecute = false;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.StandardOutputEncoding = start.StandardErrorEncoding = new UTF8Encoding(false);
         start.Environment.Clear();
         foreach (var name in Kept)
         {

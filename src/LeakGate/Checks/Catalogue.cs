@@ -15,6 +15,8 @@ public static class Catalogue
         new TimeOverlapCheck(),
         new TimeEmbargo(),
         new UnavailableAtPrediction(),
+        new SplitMigration(),
+        new HoldoutChanged(),
         new SplitMarkerFeature(),
         new SplitShift(),
         new UnseenCategory(),

@@ -109,6 +109,31 @@ public static class RunRules
             Messages = Messages.Of(("default", "'{0}' was not measured: {1}")),
         };
 
+    public static Rule StaleSuppression { get; } =
+        Run(
+            "LG9012",
+            "stale-suppression",
+            "a suppression or an entry of the baseline matches no finding",
+            "What matches nothing today would hide the same leak without a word when it comes back.",
+            "Remove the suppression from leakgate.yml; 'leakgate baseline' drops such entries from the baseline.",
+            Level.Note
+        ) with
+        {
+            Messages = Messages.Of(
+                ("default", "the suppression of '{0}' matches no finding"),
+                ("baseline", "the baseline lists a finding of '{0}' in data set '{1}' that is no longer there")
+            ),
+        };
+
+    public static Rule TemporaryStorage { get; } =
+        Run(
+            "LG9020",
+            "temporary-storage",
+            "what exceeds the memory budget cannot be stored",
+            "The run was not finished, so nothing is known about the data.",
+            "Name a folder with room under --temp, or allow more memory with --memory."
+        );
+
     public static Rule InternalError { get; } =
         Run(
             "LG9099",
@@ -131,8 +156,17 @@ public static class RunRules
         NothingMeasured,
         RowNumberColumn,
         NotMeasured,
+        StaleSuppression,
+        TemporaryStorage,
         InternalError,
     ];
+
+    /// <summary>
+    /// Whether a finding of the rule may be accepted. What says that something was not measured may not, since that
+    /// would make it look clean; nor may what tells of suppressions.
+    /// </summary>
+    internal static bool MayBeSuppressed(Rule rule) =>
+        rule.Category != RuleCategory.Run || rule == TypeDisagreement || rule == RowNumberColumn;
 
     private static Rule Run(
         string id,
@@ -145,5 +179,6 @@ public static class RunRules
         new(id, name, level, RuleCategory.Run, summary, why, fix)
         {
             Messages = ImmutableSortedDictionary<string, string>.Empty.Add("default", "{0}"),
+            Extent = "",
         };
 }

@@ -33,7 +33,9 @@ internal sealed record RowOverlap(
 /// <param name="TrainingRows">Rows of the training side.</param>
 /// <param name="TrainingTwinRows">Training rows with at least one twin on the evaluation side.</param>
 /// <param name="TrainingInnerTwinRows">Training rows with at least one twin on the training side itself.</param>
-/// <param name="Examples">Up to five pairs of an evaluation row and its first twin, earliest evaluation rows first.</param>
+/// <param name="Examples">
+/// Up to five pairs of an evaluation row and its first twin, each with other values; earliest evaluation rows first.
+/// </param>
 internal sealed record RowOverlapAnswer(
     long EvaluationRows,
     long TwinRows,
@@ -53,6 +55,9 @@ internal struct LowestPairs
     public const int Count = 5;
     private RowPair[]? pairs;
     private int used;
+
+    /// <summary>The lowest alone.</summary>
+    public readonly LowestPairs First => this with { used = Math.Min(used, 1) };
 
     public readonly ImmutableArray<RowPair> Pairs => pairs is null ? [] : [.. pairs.AsSpan(0, used)];
 

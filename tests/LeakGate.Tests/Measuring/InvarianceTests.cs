@@ -33,6 +33,24 @@ public sealed class InvarianceTests
     }
 
     [Fact]
+    public void The_memory_budget_changes_not_one_bit()
+    {
+        for (var seed = 400; seed < 400 + Seeds; seed++)
+        {
+            var table = new RandomTable(seed, mostRows: 3000, hasOneSource: seed % 3 == 0);
+            using var tables = table.Write(TimeOf(table));
+            var questions = Questions(table);
+            var ample = tables.Measure(questions, 1, 4096);
+            foreach (var (threads, budget) in new[] { (1, 0L), (2, 0L), (2, 2L << 20) })
+            {
+                var scarce = tables.Measure(questions, threads, 4096, budget);
+                for (var i = 0; i < questions.Length; i++)
+                    Assert.Equal(Bits(ample.Answers[i]), Bits(scarce.Answers[i]));
+            }
+        }
+    }
+
+    [Fact]
     public void Chunks_and_spellings_and_compression_change_no_count()
     {
         for (var seed = 100; seed < 100 + Seeds; seed++)

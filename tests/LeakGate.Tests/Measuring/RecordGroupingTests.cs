@@ -1,4 +1,5 @@
 using LeakGate.Measuring.Local;
+using LeakGate.Splits;
 using Xunit;
 
 namespace LeakGate.Tests.Measuring;
@@ -25,7 +26,7 @@ public sealed class RecordGroupingTests
             .ToArray();
         var records = new PartitionedRecords<TestRecord>[workers];
         for (var worker = 0; worker < workers; worker++)
-            records[worker] = new PartitionedRecords<TestRecord>();
+            records[worker] = new PartitionedRecords<TestRecord>(RecordMemory.Unbounded);
         var expected = new Dictionary<(ulong, ulong), List<int>>();
         for (var i = 0; i < count; i++)
         {
@@ -40,8 +41,7 @@ public sealed class RecordGroupingTests
         var visitors = RecordGrouping.Visit<TestRecord, Collector>(
             records,
             () => new Collector(),
-            4,
-            CancellationToken.None
+            Context(RecordMemory.Unbounded)
         );
 
         var found = visitors
@@ -68,28 +68,43 @@ public sealed class RecordGroupingTests
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        using var records = new PartitionedRecords<TestRecord>();
+        using var records = new PartitionedRecords<TestRecord>(RecordMemory.Unbounded);
         for (var i = 0; i < 10_000; i++)
             records.Add(new TestRecord((ulong)i, (ulong)i << 50, i));
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            RecordGrouping.Visit<TestRecord, Collector>([records], () => new Collector(), 2, cancelled.Token)
+            RecordGrouping.Visit<TestRecord, Collector>(
+                [records],
+                () => new Collector(),
+                Context(RecordMemory.Unbounded, cancelled.Token)
+            )
         );
     }
 
     [Fact]
     public void Records_can_be_added_again_to_a_store_that_was_emptied()
     {
-        using var records = new PartitionedRecords<TestRecord>();
+        using var records = new PartitionedRecords<TestRecord>(RecordMemory.Unbounded);
         records.Add(new TestRecord(1, 1, 1));
         records.Dispose();
         records.Add(new TestRecord(2, 2, 2));
         var visitor = Assert.Single(
-            RecordGrouping.Visit<TestRecord, Collector>([records], () => new Collector(), 1, CancellationToken.None)
+            RecordGrouping.Visit<TestRecord, Collector>(
+                [records],
+                () => new Collector(),
+                Context(RecordMemory.Unbounded)
+            )
         );
         Assert.Equal([2], Assert.Single(visitor.Groups).Items);
     }
 
-    internal readonly record struct TestRecord(ulong Low, ulong High, int Index) : IKeyedRecord;
+    private static FinishContext Context(RecordMemory memory, CancellationToken cancellation = default) =>
+        new(4, [], memory, cancellation);
+
+    internal readonly record struct TestRecord(ulong Low, ulong High, int Index) : IKeyedRecord<TestRecord>
+    {
+        public ulong Detail => (ulong)Index;
+        public RowRef Ref => new(0, 0, 0, Index);
+    }
 
     private sealed class Collector : IGroupVisitor<TestRecord>
     {
@@ -97,7 +112,7 @@ public sealed class RecordGroupingTests
 
         public void VisitSingle(in TestRecord record) => Groups.Add(((record.Low, record.High), [record.Index]));
 
-        public void VisitGroup(ReadOnlySpan<TestRecord> records)
+        public void VisitGroup(ReadOnlySpan<TestRecord> records, ReadOnlySpan<long> counts)
         {
             Assert.True(records.Length > 1);
             var key = (records[0].Low, records[0].High);

@@ -36,9 +36,9 @@ internal static class Reference
             training.Count(row => trainingByKey[Key(row, columns)].Count() > 1),
             []
         );
-        var examples = twins.Select(row =>
-            (row.Place, (Place?)trainingByKey[Key(row, columns)].Min(twin => twin.Place))
-        );
+        var examples = twins
+            .GroupBy(row => Key(row, columns))
+            .Select(group => (group.Min(row => row.Place), (Place?)trainingByKey[group.Key].Min(twin => twin.Place)));
         return new Answer<RowOverlapAnswer>(counts, Lowest(examples));
     }
 
@@ -179,11 +179,16 @@ internal static class Reference
             [],
             []
         );
-        return (
-            counts,
-            Lowest(early.Select(c => (c.Row.Place, (Place?)c.Last.Place))),
-            Lowest(embargoed.Select(c => (c.Row.Place, (Place?)c.Last.Place)))
-        );
+        return (counts, Lowest(Examples(early)), Lowest(Examples(embargoed)));
+
+        // One for each entity; on one common time line every row is one.
+        IEnumerable<(Place, Place?)> Examples(IEnumerable<(TableRow Row, TableRow Last, double Distance)> found) =>
+            entity.Count == 0
+                ? found.Select(c => (c.Row.Place, (Place?)c.Last.Place))
+                : found
+                    .GroupBy(c => Key(c.Row, entity))
+                    .Select(c => c.MinBy(e => e.Row.Place))
+                    .Select(c => (c.Row.Place, (Place?)c.Last.Place));
     }
 
     public static (long Rows, Place[] Late) LateValues(RandomTable table, int feature, int knownAt, int time, int split)

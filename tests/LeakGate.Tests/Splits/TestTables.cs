@@ -86,15 +86,21 @@ internal sealed class TestTables : IDisposable
     public MeasuredTables Measure(
         IReadOnlyList<Measurement> questions,
         int threads = 1,
-        int chunkSize = CsvChunks.DefaultChunkSize
-    ) => MeasureOn(Open(chunkSize), questions, threads);
+        int chunkSize = CsvChunks.DefaultChunkSize,
+        long recordBudget = long.MaxValue
+    ) => MeasureOn(Open(chunkSize), questions, threads, recordBudget);
 
-    /// <inheritdoc cref="Measure(IReadOnlyList{Measurement}, int, int)"/>
-    public static MeasuredTables MeasureOn(DatasetTables tables, IReadOnlyList<Measurement> questions, int threads)
+    /// <inheritdoc cref="Measure(IReadOnlyList{Measurement}, int, int, long)"/>
+    public static MeasuredTables MeasureOn(
+        DatasetTables tables,
+        IReadOnlyList<Measurement> questions,
+        int threads,
+        long recordBudget = long.MaxValue
+    )
     {
         for (var passes = 1; ; passes++)
         {
-            var engine = new LocalEngine(tables, threads);
+            var engine = new LocalEngine(tables, threads) { RecordBudget = recordBudget };
             try
             {
                 var answers = Synchronously(engine.AnswerAsync(questions, CancellationToken.None));

@@ -27,8 +27,7 @@ internal sealed class EntityTimeLocal(TimeOrder question, TableSchema schema)
         var visitors = RecordGrouping.Visit<TimeRecord, TimeVisitor>(
             [.. accumulators.Select(a => a.Records)],
             () => new TimeVisitor(Question, TimeSpreads.IsDate(schema, Question.Column)),
-            context.Threads,
-            context.Cancellation
+            context
         );
         var answers = new TimeOverlap[Question.Sides.Count];
         for (var i = 0; i < answers.Length; i++)
@@ -51,11 +50,12 @@ internal sealed class EntityTimeLocal(TimeOrder question, TableSchema schema)
             this.owner = owner;
             hash = new RowHash([.. owner.Question.Entity.Items]);
             Spreads = TimeSpreads.Empty(splits);
+            Records = new PartitionedRecords<TimeRecord>(owner.Memory);
         }
 
         public TimeSpread[] Spreads { get; }
 
-        public PartitionedRecords<TimeRecord> Records { get; } = new();
+        public PartitionedRecords<TimeRecord> Records { get; }
 
         public void Observe(Batch batch)
         {
@@ -99,7 +99,10 @@ internal sealed class EntityTimeLocal(TimeOrder question, TableSchema schema)
     }
 }
 
-internal readonly record struct TimeRecord(ulong Low, ulong High, long Time, RowRef Ref) : IKeyedRecord;
+internal readonly record struct TimeRecord(ulong Low, ulong High, long Time, RowRef Ref) : IKeyedRecord<TimeRecord>
+{
+    public ulong Detail => (ulong)Time;
+}
 
 /// <summary>Compares the times of one entity's rows.</summary>
 internal sealed class TimeVisitor(TimeOrder question, bool isDate) : IGroupVisitor<TimeRecord>
@@ -108,13 +111,18 @@ internal sealed class TimeVisitor(TimeOrder question, bool isDate) : IGroupVisit
 
     public void VisitSingle(in TimeRecord record) { }
 
-    public void VisitGroup(ReadOnlySpan<TimeRecord> records)
+    public void VisitGroup(ReadOnlySpan<TimeRecord> records, ReadOnlySpan<long> counts)
     {
         for (var i = 0; i < Tallies.Length; i++)
-            Visit(records, question.Sides[i], ref Tallies[i]);
+            Visit(records, counts, question.Sides[i], ref Tallies[i]);
     }
 
-    private void Visit(ReadOnlySpan<TimeRecord> records, SplitSides sides, ref TimeTally tally)
+    private void Visit(
+        ReadOnlySpan<TimeRecord> records,
+        ReadOnlySpan<long> counts,
+        SplitSides sides,
+        ref TimeTally tally
+    )
     {
         var last = TimeAxis.Missing;
         var lastRow = RowRef.None;
@@ -127,15 +135,16 @@ internal sealed class TimeVisitor(TimeOrder question, bool isDate) : IGroupVisit
         }
         if (lastRow == RowRef.None)
             return;
-        var evaluated = false;
-        foreach (ref readonly var record in records)
+        var entity = default(TimeTally);
+        for (var i = 0; i < records.Length; i++)
         {
+            ref readonly var record = ref records[i];
             if ((sides.Evaluation >> record.Ref.Split & 1) == 0 || (sides.Training >> record.Ref.Split & 1) != 0)
                 continue;
-            evaluated = true;
-            tally.Compare(record.Ref, lastRow, TimeSpreads.Distance(last, record.Time, isDate), question.Embargo);
+            var distance = TimeSpreads.Distance(last, record.Time, isDate);
+            entity.Compare(record.Ref, lastRow, distance, question.Embargo, counts.IsEmpty ? 1 : counts[i]);
         }
-        if (evaluated)
-            tally.Entities++;
+        if (entity.Comparable > 0)
+            tally.AddEntity(entity);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class IdShapesLocal(IdShapes question, TableSchema schema) : Loc
         target = requests.Want(question.Target, CellForms.Keys | CellForms.Text);
     }
 
-    public override Accumulator Create() => new(column, target, schema.Splits.Length);
+    public override Accumulator Create() => new(column, target, schema.Splits.Length, Memory);
 
     public override object Finish(IReadOnlyList<Accumulator> accumulators, FinishContext context)
     {
@@ -58,7 +58,7 @@ internal sealed class IdShapesLocal(IdShapes question, TableSchema schema) : Loc
         return ClassRanks.Of(sorted, sortedClasses, classes);
     }
 
-    internal sealed class Accumulator(int column, int target, int splits) : IAccumulator
+    internal sealed class Accumulator(int column, int target, int splits, RecordMemory memory) : IAccumulator
     {
         public ClassCodes Classes { get; } = new();
 
@@ -67,7 +67,7 @@ internal sealed class IdShapesLocal(IdShapes question, TableSchema schema) : Loc
         public ValueClassTable Prefixes { get; } = new(IdShapes.Limit);
 
         public RecordList<(ulong Number, int Class)>[] Numbers { get; } =
-        [.. Enumerable.Range(0, splits).Select(_ => new RecordList<(ulong, int)>())];
+        [.. Enumerable.Range(0, splits).Select(_ => new RecordList<(ulong, int)>(memory))];
 
         public void Observe(Batch batch)
         {

@@ -20,8 +20,7 @@ internal sealed class KeyOverlapLocal(KeyOverlap question) : LocalMeasurement<Ke
         var visitors = RecordGrouping.Visit<KeyRecord, Visitor>(
             [.. accumulators.Select(a => a.Records)],
             () => new Visitor([.. sides]),
-            context.Threads,
-            context.Cancellation
+            context
         );
         var answers = new SharedKeys[sides.Length];
         for (var i = 0; i < sides.Length; i++)
@@ -45,13 +44,16 @@ internal sealed class KeyOverlapLocal(KeyOverlap question) : LocalMeasurement<Ke
         );
     }
 
-    internal readonly record struct KeyRecord(ulong Low, ulong High, RowRef Ref) : IKeyedRecord;
+    internal readonly record struct KeyRecord(ulong Low, ulong High, RowRef Ref) : IKeyedRecord<KeyRecord>
+    {
+        public ulong Detail => 0;
+    }
 
     internal sealed class Accumulator(KeyOverlapLocal owner) : IAccumulator
     {
         private readonly RowHash hash = new([.. owner.Question.Columns.Items]);
 
-        public PartitionedRecords<KeyRecord> Records { get; } = new();
+        public PartitionedRecords<KeyRecord> Records { get; } = new(owner.Memory);
 
         public long WithoutKey { get; private set; }
 
@@ -114,32 +116,39 @@ internal sealed class KeyOverlapLocal(KeyOverlap question) : LocalMeasurement<Ke
 
         public long Distinct { get; private set; }
 
-        public void VisitSingle(in KeyRecord record) => VisitGroup(new ReadOnlySpan<KeyRecord>(in record));
+        public void VisitSingle(in KeyRecord record) => VisitGroup(new ReadOnlySpan<KeyRecord>(in record), []);
 
-        public void VisitGroup(ReadOnlySpan<KeyRecord> records)
+        public void VisitGroup(ReadOnlySpan<KeyRecord> records, ReadOnlySpan<long> counts)
         {
             Distinct++;
             for (var i = 0; i < sides.Length; i++)
-                Visit(records, sides[i], ref Tallies[i]);
+                Visit(records, counts, sides[i], ref Tallies[i]);
         }
 
-        private static void Visit(ReadOnlySpan<KeyRecord> records, SplitSides sides, ref Tally tally)
+        private static void Visit(
+            ReadOnlySpan<KeyRecord> records,
+            ReadOnlySpan<long> counts,
+            SplitSides sides,
+            ref Tally tally
+        )
         {
             long training = 0;
             long evaluation = 0;
             var firstTraining = RowRef.None;
             var firstEvaluation = RowRef.None;
-            foreach (ref readonly var record in records)
+            for (var i = 0; i < records.Length; i++)
             {
+                ref readonly var record = ref records[i];
+                var rows = counts.IsEmpty ? 1 : counts[i];
                 var split = record.Ref.Split;
                 if ((sides.Training >> split & 1) != 0)
                 {
-                    training++;
+                    training += rows;
                     firstTraining = RowRef.Min(firstTraining, record.Ref);
                 }
                 else if ((sides.Evaluation >> split & 1) != 0)
                 {
-                    evaluation++;
+                    evaluation += rows;
                     firstEvaluation = RowRef.Min(firstEvaluation, record.Ref);
                 }
             }

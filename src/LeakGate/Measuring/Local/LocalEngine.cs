@@ -14,6 +14,12 @@ internal sealed class LocalEngine(DatasetTables tables, int threads) : IMeasurin
     /// <summary>Rows of each split; known after the first round.</summary>
     public IReadOnlyList<long> RowsPerSplit => rowsPerSplit ?? [];
 
+    /// <summary>Bytes that the records of a pass, and grouping them, may take.</summary>
+    public long RecordBudget { get; init; } = long.MaxValue;
+
+    /// <summary>Where records go that exceed the budget.</summary>
+    public string TemporaryFolder { get; init; } = Path.GetTempPath();
+
     /// <summary>Told how many bytes of all files have been read in the current pass; may be called from any thread.</summary>
     public Action<long>? Progress { get; init; }
 
@@ -40,8 +46,12 @@ internal sealed class LocalEngine(DatasetTables tables, int threads) : IMeasurin
     private object[] Pass(LocalMeasurement[] measurements, CancellationToken cancellation)
     {
         var requests = new FormRequests(tables.Schema);
+        var memory = new RecordMemory(RecordBudget, TemporaryFolder);
         foreach (var measurement in measurements)
+        {
+            measurement.Memory = memory;
             measurement.Declare(requests);
+        }
         var plan = tables.PlanFor(requests.Plans());
         var workers = new List<Worker>();
         try
@@ -51,7 +61,7 @@ internal sealed class LocalEngine(DatasetTables tables, int threads) : IMeasurin
             tables.ThrowIfContradicted(workers.ConvertAll(w => w.Decoding));
             rowsPerSplit = SumRows(workers);
             tables.ThrowIfEmpty(rowsPerSplit);
-            var context = new FinishContext(threads, rowsPerSplit, cancellation);
+            var context = new FinishContext(threads, rowsPerSplit, memory, cancellation);
             var answers = new object[measurements.Length];
             for (var i = 0; i < measurements.Length; i++)
             {

@@ -8,6 +8,9 @@ namespace LeakGate.Measuring.Local;
 /// </summary>
 internal abstract class LocalMeasurement
 {
+    /// <summary>The budget of its accumulators' records.</summary>
+    public RecordMemory Memory { get; set; } = RecordMemory.Unbounded;
+
     /// <summary>Asks for the forms of the columns that are observed.</summary>
     public abstract void Declare(FormRequests requests);
 
@@ -68,7 +71,13 @@ internal sealed class FormRequests(TableSchema schema)
 /// <summary>What finishing an answer may use.</summary>
 /// <param name="Threads">Workers allowed.</param>
 /// <param name="RowsPerSplit">Rows of each split in this pass.</param>
-internal sealed record FinishContext(int Threads, long[] RowsPerSplit, CancellationToken Cancellation)
+/// <param name="Memory">The pass's budget for records and for grouping them.</param>
+internal sealed record FinishContext(
+    int Threads,
+    long[] RowsPerSplit,
+    RecordMemory Memory,
+    CancellationToken Cancellation
+)
 {
     /// <summary>Rows in the splits of a set.</summary>
     public long RowsIn(ulong splits)

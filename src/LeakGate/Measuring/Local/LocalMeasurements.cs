@@ -24,6 +24,7 @@ internal static class LocalMeasurements
             TargetTable q => new TargetTableLocal(q, schema),
             TargetRanks q => new TargetRanksLocal(q, schema),
             TargetRankCorrelation q => new TargetRankCorrelationLocal(q, schema),
+            RowMovements q => new RowMovementsLocal(q),
             _ => throw new InvalidOperationException($"no local answer to {question.GetType().Name}"),
         };
 }

@@ -1,48 +1,57 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace LeakGate.Measuring.Local;
-
-/// <summary>A record that is grouped by a 128-bit key. The high bits of <see cref="High"/> choose its partition.</summary>
-internal interface IKeyedRecord
-{
-    ulong Low { get; }
-    ulong High { get; }
-}
 
 /// <summary>
 /// Records of one worker, scattered by their key over partitions, so that equal keys of all workers meet in the same
 /// partition and each partition fits the cache when it is grouped. Kept outside the managed heap: there can be hundreds
-/// of millions, and the collector has no business with them.
+/// of millions, and the collector has no business with them. Where the memory budget is reached, records that differ
+/// only in their place become one with a count, and what is still too much goes to a temporary file.
 /// </summary>
-internal sealed unsafe class PartitionedRecords<T> : IDisposable
-    where T : unmanaged, IKeyedRecord
+internal sealed unsafe class PartitionedRecords<T>(RecordMemory memory) : IDisposable
+    where T : unmanaged, IKeyedRecord<T>
 {
-    public const int Partitions = 128;
+    public const int PartitionBits = 7;
+    public const int Partitions = 1 << PartitionBits;
     private const int FirstBlock = 64;
     private const int LargestBlock = 4096;
 
-    private readonly Partition[] partitions = new Partition[Partitions];
-    private readonly RecordArena arena = new();
+    /// <summary>Records read back from a temporary file at a time.</summary>
+    private const int ReadAtOnce = 1 << 13;
 
-    /// <summary>Records added.</summary>
+    private readonly Partition[] partitions = new Partition[Partitions];
+    private readonly RecordArena arena = new(Joined(memory));
+    private RecordBuffer<T>? combining;
+    private SpillFile? spill;
+
+    /// <summary>Bytes of combined records that stayed in memory.</summary>
+    private long keptBytes;
+
+    /// <summary>Rows that left a record.</summary>
     public long Count { get; private set; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in T record)
     {
-        ref var partition = ref partitions[record.High >> (64 - 7)];
+        ref var partition = ref partitions[record.High >> (64 - PartitionBits)];
         if (partition.Used == partition.Capacity)
             Grow(ref partition);
         partition.Block[partition.Used++] = record;
         Count++;
     }
 
-    /// <summary>Number of records in a partition.</summary>
-    public int CountOf(int partition) => partitions[partition].FullCount + partitions[partition].Used;
+    /// <summary>Number of records in a partition, those told as one counted once.</summary>
+    public long CountOf(int partition)
+    {
+        ref readonly var p = ref partitions[partition];
+        return p.RawCount + (p.Combined?.Length ?? 0) + p.SpilledCount;
+    }
 
-    /// <summary>Copies a partition's records.</summary>
+    /// <summary>Whether every record of a partition stands for one row, and all are in memory.</summary>
+    public bool IsPlain(int partition) =>
+        partitions[partition].Combined is null && partitions[partition].SpilledCount == 0;
+
+    /// <summary>Copies the records of a plain partition.</summary>
     public void CopyTo(int partition, Span<T> target)
     {
         ref readonly var p = ref partitions[partition];
@@ -54,24 +63,146 @@ internal sealed unsafe class PartitionedRecords<T> : IDisposable
         new ReadOnlySpan<T>(p.Block, p.Used).CopyTo(target);
     }
 
+    /// <summary>Shows all records of a partition, wherever they are, with the rows behind each.</summary>
+    /// <param name="take">Returns false to end the reading.</param>
+    /// <returns>Whether all were taken.</returns>
+    public bool Read(int partition, Func<T, long, bool> take)
+    {
+        var p = partitions[partition];
+        for (var i = 0; i <= (p.Full?.Count ?? 0); i++)
+        {
+            var (block, count) = i < (p.Full?.Count ?? 0) ? p.Full![i] : ((nint)p.Block, p.Used);
+            for (var r = 0; r < count; r++)
+            {
+                if (!take(((T*)block)[r], 1))
+                    return false;
+            }
+        }
+        return ReadCounted(p.Combined, take) && ReadSpilled(p.Spilled, take);
+    }
+
     public void Dispose()
     {
         Array.Clear(partitions);
+        Count = 0;
         arena.Dispose();
+        memory.GiveBack(keptBytes);
+        keptBytes = 0;
+        spill?.Dispose();
+        spill = null;
+    }
+
+    private static RecordMemory Joined(RecordMemory memory)
+    {
+        memory.Join();
+        return memory;
+    }
+
+    private static bool ReadCounted(ReadOnlySpan<Counted<T>> records, Func<T, long, bool> take)
+    {
+        foreach (ref readonly var record in records)
+        {
+            if (!take(record.Record, record.Count))
+                return false;
+        }
+        return true;
+    }
+
+    private bool ReadSpilled(List<(long At, int Count)>? extents, Func<T, long, bool> take)
+    {
+        if (extents is null)
+            return true;
+        var piece = new Counted<T>[ReadAtOnce];
+        foreach (var (at, count) in extents)
+        {
+            for (var done = 0; done < count; done += piece.Length)
+            {
+                var part = piece.AsSpan(0, Math.Min(piece.Length, count - done));
+                spill!.Read(at + ((long)done * sizeof(Counted<T>)), part);
+                if (!ReadCounted(part, take))
+                    return false;
+            }
+        }
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(ref Partition partition)
     {
-        if (partition.Capacity > 0)
+        // Small data stays small: blocks grow from a few hundred bytes to what amortises the bookkeeping.
+        var capacity = Math.Clamp(partition.Capacity * 4, FirstBlock, LargestBlock);
+        var block = (T*)arena.TryAllocate(capacity * sizeof(T));
+        if (block == null)
+        {
+            Relieve();
+            capacity = FirstBlock;
+            block = (T*)arena.TryAllocate(capacity * sizeof(T));
+        }
+        else if (partition.Capacity > 0)
         {
             (partition.Full ??= []).Add(((nint)partition.Block, partition.Used));
-            partition.FullCount = checked(partition.FullCount + partition.Used);
+            partition.FullCount += partition.Used;
         }
-        // Small data stays small: blocks grow from a few hundred bytes to what amortises the bookkeeping.
-        partition.Capacity = Math.Clamp(partition.Capacity * 4, FirstBlock, LargestBlock);
-        partition.Block = (T*)arena.Allocate(partition.Capacity * sizeof(T));
+        partition.Capacity = capacity;
+        partition.Block = block;
         partition.Used = 0;
+    }
+
+    /// <summary>Empties the arena: combines what can be combined, and moves to the file what does not get few.</summary>
+    private void Relieve()
+    {
+        combining ??= new RecordBuffer<T>();
+        memory.GiveBack(keptBytes);
+        keptBytes = 0;
+        var mayKeep = memory.Share / 4;
+        for (var i = 0; i < Partitions; i++)
+        {
+            ref var p = ref partitions[i];
+            combining.Count = 0;
+            combining.Reserve(checked((int)(p.RawCount + (p.Combined?.Length ?? 0))));
+            TakeOut(ref p, combining);
+            combining.Combine();
+            var combined = Packed(combining);
+            var bytes = (long)combined.Length * sizeof(Counted<T>);
+            if (keptBytes + bytes <= mayKeep * (i + 1) / Partitions)
+            {
+                p.Combined = combined;
+                keptBytes += bytes;
+            }
+            else if (combined.Length > 0)
+            {
+                spill ??= memory.OpenSpill();
+                (p.Spilled ??= []).Add((spill.Append<Counted<T>>(combined), combined.Length));
+                p.SpilledCount += combined.Length;
+            }
+        }
+        arena.Dispose();
+        memory.TryTake(0, keptBytes);
+    }
+
+    /// <summary>Moves what a partition has in memory into a buffer.</summary>
+    private static void TakeOut(ref Partition p, RecordBuffer<T> buffer)
+    {
+        foreach (var (block, count) in p.Full ?? [])
+        {
+            for (var r = 0; r < count; r++)
+                buffer.Add(((T*)block)[r], 1);
+        }
+        for (var r = 0; r < p.Used; r++)
+            buffer.Add(p.Block[r], 1);
+        foreach (var record in p.Combined ?? [])
+            buffer.Add(record.Record, record.Count);
+        p.Block = null;
+        (p.Used, p.Capacity, p.FullCount, p.Combined) = (0, 0, 0, null);
+        p.Full?.Clear();
+    }
+
+    private static Counted<T>[] Packed(RecordBuffer<T> buffer)
+    {
+        var packed = new Counted<T>[buffer.Count];
+        for (var i = 0; i < packed.Length; i++)
+            packed[i] = new Counted<T>(buffer.Records[i], buffer.Counts[i]);
+        return packed;
     }
 
     private struct Partition
@@ -79,170 +210,16 @@ internal sealed unsafe class PartitionedRecords<T> : IDisposable
         public T* Block;
         public int Used;
         public int Capacity;
-        public int FullCount;
+        public long FullCount;
         public List<(nint Block, int Count)>? Full;
-    }
-}
 
-/// <summary>Sees every group of records with equal keys; one visitor per thread, merged afterwards.</summary>
-internal interface IGroupVisitor<T>
-    where T : unmanaged, IKeyedRecord
-{
-    /// <summary>A key with exactly one record.</summary>
-    void VisitSingle(in T record);
+        /// <summary>Records with counts that stayed in memory.</summary>
+        public Counted<T>[]? Combined;
 
-    /// <summary>A key with several records, in no particular order.</summary>
-    void VisitGroup(ReadOnlySpan<T> records);
-}
+        /// <summary>Where records with counts stand in the temporary file.</summary>
+        public List<(long At, int Count)>? Spilled;
+        public long SpilledCount;
 
-/// <summary>Groups the records of all workers by key.</summary>
-internal static class RecordGrouping
-{
-    private const int SequentialBelow = 50_000;
-
-    /// <summary>
-    /// Shows every group to a visitor. Each thread works with a visitor of its own; the visitors
-    /// are returned, and merging them must not depend on their order.
-    /// </summary>
-    public static IReadOnlyList<TVisitor> Visit<T, TVisitor>(
-        IReadOnlyList<PartitionedRecords<T>> workers,
-        Func<TVisitor> newVisitor,
-        int threads,
-        CancellationToken cancellation
-    )
-        where T : unmanaged, IKeyedRecord
-        where TVisitor : class, IGroupVisitor<T>
-    {
-        var visitors = new List<TVisitor>();
-        var options = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = workers.Sum(w => w.Count) < SequentialBelow ? 1 : threads,
-            CancellationToken = cancellation,
-        };
-        Parallel.For(
-            0,
-            PartitionedRecords<T>.Partitions,
-            options,
-            () => new Grouper<T, TVisitor>(newVisitor()),
-            (partition, _, grouper) =>
-            {
-                grouper.Run(workers, partition);
-                return grouper;
-            },
-            grouper =>
-            {
-                lock (visitors)
-                    visitors.Add(grouper.Visitor);
-            }
-        );
-        return visitors;
-    }
-
-    /// <summary>One thread's buffers for grouping a partition; they grow to the largest partition and stay.</summary>
-    private sealed class Grouper<T, TVisitor>(TVisitor visitor)
-        where T : unmanaged, IKeyedRecord
-        where TVisitor : class, IGroupVisitor<T>
-    {
-        private T[] records = [];
-        private T[] sorted = [];
-        private int[] slots = [];
-        private int[] groupOf = [];
-        private int[] ends = [];
-
-        public TVisitor Visitor { get; } = visitor;
-
-        public void Run(IReadOnlyList<PartitionedRecords<T>> workers, int partition)
-        {
-            var count = workers.Sum(w => w.CountOf(partition));
-            if (count == 0)
-                return;
-            Reserve(count);
-            var at = 0;
-            foreach (var worker in workers)
-            {
-                var part = worker.CountOf(partition);
-                worker.CopyTo(partition, records.AsSpan(at, part));
-                at += part;
-            }
-            var groups = AssignGroups(count);
-            Emit(count, groups);
-        }
-
-        private void Reserve(int count)
-        {
-            if (records.Length < count)
-            {
-                var size = (int)BitOperations.RoundUpToPowerOf2((uint)count);
-                records = GC.AllocateUninitializedArray<T>(size);
-                sorted = GC.AllocateUninitializedArray<T>(size);
-                groupOf = GC.AllocateUninitializedArray<int>(size);
-                ends = GC.AllocateUninitializedArray<int>(size);
-                slots = GC.AllocateUninitializedArray<int>(2 * size);
-            }
-        }
-
-        /// <summary>Numbers the groups in order of first appearance and counts their members in <c>ends</c>.</summary>
-        private int AssignGroups(int count)
-        {
-            var mask = (int)BitOperations.RoundUpToPowerOf2((uint)count * 2) - 1;
-            var table = slots.AsSpan(0, mask + 1);
-            table.Fill(-1);
-            var groups = 0;
-            for (var i = 0; i < count; i++)
-            {
-                ref readonly var record = ref records[i];
-                var slot = (int)record.Low & mask;
-                while (true)
-                {
-                    var first = table[slot];
-                    if (first < 0)
-                    {
-                        table[slot] = i;
-                        groupOf[i] = groups;
-                        ends[groups++] = 1;
-                        break;
-                    }
-                    if (records[first].Low == record.Low && records[first].High == record.High)
-                    {
-                        var group = groupOf[first];
-                        groupOf[i] = group;
-                        ends[group]++;
-                        break;
-                    }
-                    slot = (slot + 1) & mask;
-                }
-            }
-            return groups;
-        }
-
-        private void Emit(int count, int groups)
-        {
-            if (groups == count)
-            {
-                for (var i = 0; i < count; i++)
-                    Visitor.VisitSingle(in records[i]);
-                return;
-            }
-            // Counting sort by group; afterwards ends[g] is the end of group g.
-            var start = 0;
-            for (var g = 0; g < groups; g++)
-            {
-                var size = ends[g];
-                ends[g] = start;
-                start += size;
-            }
-            for (var i = 0; i < count; i++)
-                sorted[ends[groupOf[i]]++] = records[i];
-            start = 0;
-            for (var g = 0; g < groups; g++)
-            {
-                var size = ends[g] - start;
-                if (size == 1)
-                    Visitor.VisitSingle(in sorted[start]);
-                else
-                    Visitor.VisitGroup(sorted.AsSpan(start, size));
-                start = ends[g];
-            }
-        }
+        public readonly long RawCount => FullCount + Used;
     }
 }

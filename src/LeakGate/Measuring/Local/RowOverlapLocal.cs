@@ -32,8 +32,7 @@ internal sealed class RowOverlapLocal(RowOverlap question, TableSchema schema)
         var visitors = RecordGrouping.Visit<RowRecord, Visitor>(
             [.. accumulators.Select(a => a.Records)],
             () => new Visitor([.. sides]),
-            context.Threads,
-            context.Cancellation
+            context
         );
         var answers = new RowOverlapAnswer[sides.Length];
         for (var i = 0; i < sides.Length; i++)
@@ -54,7 +53,10 @@ internal sealed class RowOverlapLocal(RowOverlap question, TableSchema schema)
         return new EquatableArray<RowOverlapAnswer>([.. answers]);
     }
 
-    internal readonly record struct RowRecord(ulong Low, ulong High, ulong Label, RowRef Ref) : IKeyedRecord;
+    internal readonly record struct RowRecord(ulong Low, ulong High, ulong Label, RowRef Ref) : IKeyedRecord<RowRecord>
+    {
+        public ulong Detail => Label;
+    }
 
     internal sealed class Accumulator(RowOverlapLocal owner) : IAccumulator
     {
@@ -62,7 +64,7 @@ internal sealed class RowOverlapLocal(RowOverlap question, TableSchema schema)
         private readonly NormalisedKeys? normalised =
             owner.Question.Equality == RowEquality.Normalised ? new NormalisedKeys(owner.columns.Length) : null;
 
-        public PartitionedRecords<RowRecord> Records { get; } = new();
+        public PartitionedRecords<RowRecord> Records { get; } = new(owner.Memory);
 
         public void Observe(Batch batch)
         {
@@ -125,27 +127,35 @@ internal sealed class RowOverlapLocal(RowOverlap question, TableSchema schema)
 
         public void VisitSingle(in RowRecord record) { }
 
-        public void VisitGroup(ReadOnlySpan<RowRecord> records)
+        public void VisitGroup(ReadOnlySpan<RowRecord> records, ReadOnlySpan<long> counts)
         {
             for (var i = 0; i < sides.Length; i++)
-                Visit(records, sides[i], ref Tallies[i]);
+                Visit(records, counts, sides[i], ref Tallies[i]);
         }
 
-        private void Visit(ReadOnlySpan<RowRecord> records, SplitSides sides, ref Tally tally)
+        private void Visit(
+            ReadOnlySpan<RowRecord> records,
+            ReadOnlySpan<long> counts,
+            SplitSides sides,
+            ref Tally tally
+        )
         {
             long training = 0;
             long evaluation = 0;
             var firstTraining = RowRef.None;
-            foreach (ref readonly var record in records)
+            var firstEvaluation = RowRef.None;
+            for (var i = 0; i < records.Length; i++)
             {
-                if (Contains(sides.Training, record.Ref))
+                var (row, rows) = (records[i].Ref, counts.IsEmpty ? 1 : counts[i]);
+                if (Contains(sides.Training, row))
                 {
-                    training++;
-                    firstTraining = RowRef.Min(firstTraining, record.Ref);
+                    training += rows;
+                    firstTraining = RowRef.Min(firstTraining, row);
                 }
-                else if (Contains(sides.Evaluation, record.Ref))
+                else if (Contains(sides.Evaluation, row))
                 {
-                    evaluation++;
+                    evaluation += rows;
+                    firstEvaluation = RowRef.Min(firstEvaluation, row);
                 }
             }
             if (training > 1)
@@ -154,14 +164,12 @@ internal sealed class RowOverlapLocal(RowOverlap question, TableSchema schema)
                 return;
             tally.Twins += evaluation;
             tally.TrainingTwins += training;
+            tally.Examples.Add(new RowPair(firstEvaluation, firstTraining));
             var trainingLabels = TrainingLabels(records, sides.Training);
-            foreach (ref readonly var record in records)
+            for (var i = 0; i < records.Length; i++)
             {
-                if (!Contains(sides.Evaluation, record.Ref))
-                    continue;
-                tally.Examples.Add(new RowPair(record.Ref, firstTraining));
-                if (trainingLabels.BinarySearch(record.Label) < 0)
-                    tally.Conflicting++;
+                if (Contains(sides.Evaluation, records[i].Ref) && trainingLabels.BinarySearch(records[i].Label) < 0)
+                    tally.Conflicting += counts.IsEmpty ? 1 : counts[i];
             }
         }
 

@@ -17,7 +17,7 @@ internal sealed class TargetRankCorrelationLocal(TargetRankCorrelation question,
         target = requests.Want(question.Target, CellForms.Values);
     }
 
-    public override Accumulator Create() => new(column, target, wanted, schema.Splits.Length);
+    public override Accumulator Create() => new(column, target, wanted, schema.Splits.Length, Memory);
 
     public override object Finish(IReadOnlyList<Accumulator> accumulators, FinishContext context) =>
         new EquatableArray<RankCorrelation>([.. question.Sets.Items.Select(set => Correlate(accumulators, set))]);
@@ -41,10 +41,11 @@ internal sealed class TargetRankCorrelationLocal(TargetRankCorrelation question,
         return RankCorrelations.Of(numbers, answers);
     }
 
-    internal sealed class Accumulator(int column, int target, ulong wanted, int splits) : IAccumulator
+    internal sealed class Accumulator(int column, int target, ulong wanted, int splits, RecordMemory memory)
+        : IAccumulator
     {
         public RecordList<(ulong Number, ulong Target)>[] Rows { get; } =
-        [.. Enumerable.Range(0, splits).Select(_ => new RecordList<(ulong, ulong)>())];
+        [.. Enumerable.Range(0, splits).Select(_ => new RecordList<(ulong, ulong)>(memory))];
 
         public void Observe(Batch batch)
         {

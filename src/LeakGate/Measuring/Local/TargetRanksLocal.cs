@@ -20,7 +20,7 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
         target = question.Target is { } name ? requests.Want(name, CellForms.Keys | CellForms.Text) : null;
     }
 
-    public override Accumulator Create() => new(column, target, wanted, schema.Splits.Length);
+    public override Accumulator Create() => new(column, target, wanted, schema.Splits.Length, Memory);
 
     public override object Finish(IReadOnlyList<Accumulator> accumulators, FinishContext context)
     {
@@ -49,8 +49,9 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
             var next = at;
             for (var block = 0; block < numbers.Blocks; block++)
             {
-                numbers.Block(block).CopyTo(sorted.AsSpan(at));
-                at += numbers.Block(block).Length;
+                var part = numbers.Block(block);
+                part.CopyTo(sorted.AsSpan(at));
+                at += part.Length;
             }
             for (var block = 0; block < classOf.Blocks; block++)
             {
@@ -62,17 +63,18 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
         return ClassRanks.Of(sorted, sortedClasses, classes);
     }
 
-    internal sealed class Accumulator(int column, int? target, ulong wanted, int splits) : IAccumulator
+    internal sealed class Accumulator(int column, int? target, ulong wanted, int splits, RecordMemory memory)
+        : IAccumulator
     {
         public ClassCodes Classes { get; } = new();
 
         /// <summary>Codes of the numbers of each split, in the order they came.</summary>
         public RecordList<ulong>[] Numbers { get; } =
-        [.. Enumerable.Range(0, splits).Select(_ => new RecordList<ulong>())];
+        [.. Enumerable.Range(0, splits).Select(_ => new RecordList<ulong>(memory))];
 
         /// <summary>The class of each, as this worker codes it.</summary>
         public RecordList<byte>[] ClassOf { get; } =
-        [.. Enumerable.Range(0, splits).Select(_ => new RecordList<byte>())];
+        [.. Enumerable.Range(0, splits).Select(_ => new RecordList<byte>(memory))];
 
         /// <summary>Rows kept of each split.</summary>
         public int[] Rows { get; } = new int[splits];

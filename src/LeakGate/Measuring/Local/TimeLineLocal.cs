@@ -78,7 +78,7 @@ internal sealed class TimeLineLocal(TimeOrder question, TableSchema schema)
             this.owner = owner;
             Spreads = TimeSpreads.Empty(splits);
             LastRows = [.. Enumerable.Repeat(TimedRow.None, splits)];
-            Rows = [.. Enumerable.Range(0, splits).Select(_ => new RecordList<TimedRow>())];
+            Rows = [.. Enumerable.Range(0, splits).Select(_ => new RecordList<TimedRow>(owner.Memory))];
         }
 
         public TimeSpread[] Spreads { get; }

@@ -24,22 +24,32 @@ internal struct TimeTally
         EmbargoExamples.Add(other.EmbargoExamples);
     }
 
+    /// <summary>Adds what was found of one entity, which gives one example: five rows of one entity teach no more.</summary>
+    public void AddEntity(TimeTally entity)
+    {
+        entity.Entities = 1;
+        entity.Examples = entity.Examples.First;
+        entity.EmbargoExamples = entity.EmbargoExamples.First;
+        Add(entity);
+    }
+
     /// <summary>Judges one evaluation row against the last training row.</summary>
     /// <param name="distance">From the last training time to the row's, in units of the time axis.</param>
-    public void Compare(RowRef row, RowRef lastTraining, double distance, double embargo)
+    /// <param name="rows">Evaluation rows of that time.</param>
+    public void Compare(RowRef row, RowRef lastTraining, double distance, double embargo, long rows = 1)
     {
-        Comparable++;
+        Comparable += rows;
         if (distance <= 0)
         {
             if (distance == 0)
-                Ties++;
+                Ties += rows;
             else
-                Earlier++;
+                Earlier += rows;
             Examples.Add(new RowPair(row, lastTraining));
         }
         else if (distance < embargo)
         {
-            InEmbargo++;
+            InEmbargo += rows;
             EmbargoExamples.Add(new RowPair(row, lastTraining));
         }
     }
