@@ -2,10 +2,10 @@ using System.Diagnostics;
 using LeakGate.Study;
 
 // Measures false alarms and power of the default rules on real tables, and writes the figures as Markdown.
-if (args.Length is 0 or > 2 || !File.Exists(Path.Combine(args[0], "tables.tsv")))
+if (args.Length is 0 or > 3 || !File.Exists(Path.Combine(args[0], "tables.tsv")))
 {
     await Console.Error.WriteLineAsync(
-        "usage: LeakGate.Study FOLDER [SEEDS | time]    FOLDER: as tests/real-data/export prints it"
+        "usage: LeakGate.Study FOLDER [SEEDS [RULE] | time]    FOLDER: as tests/real-data/export prints it; RULE: plants only its leaks"
     );
     return 2;
 }
@@ -17,6 +17,11 @@ using var trial = new Trial();
 if (args is [_, "time"])
 {
     await new TimeTrials(tables, Console.Out).RunAsync(trial);
+    return 0;
+}
+if (args.Length > 2)
+{
+    await new Power(tables, seeds, Console.Out).OfPlantsAsync(trial, args[2]);
     return 0;
 }
 var alarms = new FalseAlarms(tables, seeds, Console.Out);
