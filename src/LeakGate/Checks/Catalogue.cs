@@ -15,6 +15,8 @@ public static class Catalogue
         new TimeOverlapCheck(),
         new TimeEmbargo(),
         new UnavailableAtPrediction(),
+        new ScalerFitOnAll(),
+        new ScalerFitPerSplit(),
         new SplitMarkerFeature(),
         new UnseenCategory(),
         new UnseenLabel(),

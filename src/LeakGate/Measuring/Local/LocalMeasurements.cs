@@ -16,6 +16,8 @@ internal static class LocalMeasurements
             TimeOrder q => new EntityTimeLocal(q, schema),
             LateValues q => new LateValuesLocal(q, schema),
             PairMoments q => new PairMomentsLocal(q, schema),
+            SideCounts q => new SideCountsLocal(q, schema),
+            Quantiles q => new QuantilesLocal(q, schema),
             NumberSample q => new NumberSampleLocal(q, schema),
             _ => throw new InvalidOperationException($"no local answer to {question.GetType().Name}"),
         };
