@@ -42,13 +42,13 @@ internal sealed class ScalerFitOnAll : ICheck
                 ),
                 (
                     "range",
-                    "{7} number features end exactly at {2} and {3} over '{1}', but '{0}' goes from {5} to {6} in '{4}' "
-                        + "alone, which {8} of them do not fill: the scaler saw the evaluation rows"
+                    "{4} number features end exactly at {2} and {3} over '{1}', but {5} of them, '{0}' for one, do not reach "
+                        + "both ends in '{6}' alone: the scaler saw the evaluation rows"
                 ),
                 (
                     "maximum",
-                    "in {7} number features the largest absolute value is exactly {3} over '{1}', but '{0}' goes from {5} "
-                        + "to {6} in '{4}' alone, and {8} of them do not reach it: the scaler saw the evaluation rows"
+                    "in {4} number features the largest absolute value is exactly {3} over '{1}', but {5} of them, '{0}' for "
+                        + "one, do not reach it in '{6}' alone: the scaler saw the evaluation rows"
                 )
             ),
         };
@@ -105,22 +105,19 @@ internal sealed class ScalerFitOnAll : ICheck
 
     private Finding Report(CheckContext context, RangeEvidence range)
     {
-        var (name, minimum, maximum) = range.Short[0];
         return context.Finding(Rule, Level.Warning, range.Union.Pair) with
         {
             Column = ScaledColumns.Join(range.Columns),
             MessageId = range.IsMaximum ? "maximum" : "range",
             Arguments =
             [
-                name,
+                range.Short[0],
                 range.Union.Name,
                 range.Lower,
                 range.Upper,
-                range.Union.Pair.Training,
-                minimum,
-                maximum,
                 (long)range.Columns.Count,
                 (long)range.Short.Count,
+                range.Union.Pair.Training,
             ],
             Properties = Figures.Of(("columns", (long)range.Columns.Count), ("short", (long)range.Short.Count)),
         };

@@ -169,6 +169,12 @@ public sealed class InvarianceTests
         questions.Add(new PairMoments([.. numbers], all));
         questions.AddRange(numbers.Select(column => new NumberSample(column, 40)));
         questions.AddRange(numbers.Select(column => new SideCounts(column, 1)));
+        questions.AddRange(numbers.Select(column => new DecimalClasses(column)));
+        foreach (var column in numbers)
+            questions.AddRange([
+                new TargetGroups(column, numbers[0], null, 50),
+                new TargetGroups(column, numbers[0], "1", 9),
+            ]);
         questions.AddRange(numbers.Select(column => new Quantiles(column, [all, 1], [0, 0.25, 0.5, 1])));
         if (TimeOf(table) is { } time)
         {
@@ -218,6 +224,10 @@ public sealed class InvarianceTests
             EquatableArray<LateValuesAnswer> late => late.Select(l => (object)(l.Rows, l.Late)),
             PairMomentsAnswer moments => Pairs(moments)
                 .Select(p => (object)(moments.Count(p.I, p.J), Round(moments.Correlation(p.I, p.J)))),
+            DecimalClassesAnswer classes => classes.PerSplit.SelectMany(split => split.Items.Select(c => (object)c)),
+            TargetGroupsAnswer groups => groups
+                .Groups.SelectMany(g => g.PerSplit.Items.Select(s => (object)(g.Value, s.Count, Round(s.Sum))))
+                .Append(groups.Overflowed),
             EquatableArray<SideCountsAnswer> sides => sides.Select(s => (object)s),
             EquatableArray<EquatableArray<double>> => [], // a sample of other rows where places differ
             _ => throw new InvalidOperationException(answer.GetType().Name),

@@ -112,20 +112,22 @@ def imputed(strategy, fit_on):
 
 
 def category(both, target):
-    """A column of categories: a text feature, or a number cut at its quantiles into at least ten groups."""
-    best = None
+    """A column of categories: a text feature, or a number cut into groups of different sizes."""
     for c in both.columns:
         if c != target and both[c].dtype == object and 10 <= both[c].nunique() <= len(both) / 4:
             return both[c].astype(str)
+    groups = int(np.clip(len(both) / 12, 12, 80))
+    for c in both.columns:
         if c != target and both[c].dtype.kind in "if" and both[c].nunique() >= 12:
-            best = best if best is not None else pd.qcut(both[c].rank(method="first"), 16, labels=False).astype(str)
-    return best
+            place = both[c].rank(method="first", na_option="bottom") / (len(both) + 1)
+            return (groups * place**1.5).astype(int).astype(str)
+    return None
 
 
 def answers(both, target):
-    """The target as numbers: itself, or an indicator of its last class."""
+    """The target as numbers: itself, or an indicator of its last class where it has no more than twenty."""
     column = both[target]
-    if column.dtype.kind in "if" and column.nunique() > 2:
+    if column.dtype.kind in "if" and column.nunique() > 20:
         return column.astype(float)
     return (column.astype(str) == sorted(column.astype(str).unique())[-1]).astype(float)
 
@@ -153,6 +155,8 @@ def encoded(how):
             weight = y.var(ddof=0) * size / (y.var(ddof=0) * size + within)
             code = key.map(weight * total / size + (1 - weight) * mean)
         elif how == "leave-one-out":
+            if y.nunique() > 2:
+                return None
             n = key.map(size)
             code = ((key.map(total) - y) / (n - 1)).where(n > 1, mean)
         elif how == "out-of-fold":

@@ -81,7 +81,8 @@ internal readonly record struct Fineness(double Step, double Relative)
     private static (int Significant, int Decimals) Digits(string shortest)
     {
         var e = shortest.IndexOf('E', StringComparison.Ordinal);
-        var exponent = e < 0 ? 0 : int.Parse(shortest.AsSpan(e + 1), NumberStyles.Integer, CultureInfo.InvariantCulture);
+        var exponent =
+            e < 0 ? 0 : int.Parse(shortest.AsSpan(e + 1), NumberStyles.Integer, CultureInfo.InvariantCulture);
         var mantissa = (e < 0 ? shortest : shortest[..e]).TrimStart('-');
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
         var behindPoint = point < 0 ? 0 : mantissa.Length - point - 1;

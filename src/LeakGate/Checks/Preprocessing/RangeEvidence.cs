@@ -8,13 +8,13 @@ namespace LeakGate.Checks.Preprocessing;
 /// </summary>
 /// <param name="Lower">The common lower bound; NaN where only the largest absolute value is common.</param>
 /// <param name="Columns">The columns that share the bounds.</param>
-/// <param name="Short">Those that training alone does not fill, with the ends that it reaches.</param>
+/// <param name="Short">Those that training alone does not fill.</param>
 internal sealed record RangeEvidence(
     SplitUnion Union,
     double Lower,
     double Upper,
     IReadOnlyList<string> Columns,
-    IReadOnlyList<(string Name, double Minimum, double Maximum)> Short
+    IReadOnlyList<string> Short
 )
 {
     private const int FewestColumns = 3;
@@ -64,7 +64,7 @@ internal sealed record RangeEvidence(
     {
         if (!(lower < upper) && !double.IsNaN(lower))
             return null;
-        var shorts = new List<(string, double, double)>();
+        var shorts = new List<string>();
         foreach (var column in group)
         {
             // With folds one training side that falls short is enough: that fold is judged by what it was scaled with.
@@ -72,7 +72,7 @@ internal sealed record RangeEvidence(
             foreach (var training in trainings.Where(t => FallsShort(t, lower, upper)).Take(1))
             {
                 if (Fineness.Of([training.Minimum, training.Maximum]).IsComputed)
-                    shorts.Add((column.Name, training.Minimum, training.Maximum));
+                    shorts.Add(column.Name);
             }
         }
         // A common bound of computed numbers is no accident where most of them have it.

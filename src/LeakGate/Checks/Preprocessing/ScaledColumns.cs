@@ -24,6 +24,9 @@ internal sealed record ScaledColumns(
     private const double ChanceOfAll = 1e-5;
     private const int MostNames = 5;
 
+    /// <summary>Stands for anything smaller, so that reports never show a probability of nothing.</summary>
+    private const double Smallest = 1e-300;
+
     /// <summary>A standard deviation of fewer numbers says nothing.</summary>
     private const long FewestNumbers = 5;
 
@@ -110,8 +113,15 @@ internal sealed record ScaledColumns(
     }
 
     /// <summary>
-    /// Luck has as many ways to choose the columns that come out as there are sets of so many: Bonferroni over them.
+    /// Probability that so many of the columns tried come out by luck, with those probabilities of each: luck has as
+    /// many ways to choose them as there are sets of so many (Bonferroni).
     /// </summary>
+    public static double ChanceOf(IReadOnlyCollection<double> chances, int tried)
+    {
+        var log = SpecialFunctions.BinomialLn(tried, chances.Count) + chances.Sum(c => Math.Log(Math.Max(c, Smallest)));
+        return Math.Clamp(Math.Exp(log), Smallest, 1);
+    }
+
     private static ScaledColumns? Judge(
         ScalerIdentity identity,
         SplitPair pair,
@@ -120,10 +130,7 @@ internal sealed record ScaledColumns(
         int tried
     )
     {
-        if (hits.Count == 0)
-            return null;
-        var log = SpecialFunctions.BinomialLn(tried, hits.Count) + hits.Sum(h => Math.Log(Math.Max(h.Chance, 1e-300)));
-        var chance = Math.Clamp(Math.Exp(log), 1e-300, 1);
-        return chance < ChanceOfAll ? new ScaledColumns(identity, pair, where, hits, tried, chance) : null;
+        var chance = ChanceOf([.. hits.Select(h => h.Chance)], tried);
+        return hits.Count > 0 && chance < ChanceOfAll ? new(identity, pair, where, hits, tried, chance) : null;
     }
 }

@@ -17,6 +17,8 @@ internal static class LocalMeasurements
             LateValues q => new LateValuesLocal(q, schema),
             PairMoments q => new PairMomentsLocal(q, schema),
             SideCounts q => new SideCountsLocal(q, schema),
+            DecimalClasses q => new DecimalClassesLocal(q, schema),
+            TargetGroups q => new TargetGroupsLocal(q, schema),
             Quantiles q => new QuantilesLocal(q, schema),
             NumberSample q => new NumberSampleLocal(q, schema),
             _ => throw new InvalidOperationException($"no local answer to {question.GetType().Name}"),
