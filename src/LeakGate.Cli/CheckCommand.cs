@@ -1,7 +1,9 @@
 using System.CommandLine;
+using LeakGate.Baselines;
 using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Reports;
+using LeakGate.Versions;
 
 namespace LeakGate.Cli;
 
@@ -39,11 +41,34 @@ internal static class CheckCommand
         HelpName = "rule",
     };
 
+    private static readonly Option<string?> BaselinePath = new("--baseline")
+    {
+        Description = "accepted findings, as 'leakgate baseline' records them; the file that leakgate.yml names",
+        HelpName = "file",
+    };
+
+    private static readonly Option<bool> OmitSuppressed = new("--omit-suppressed")
+    {
+        Description = "leave suppressed findings out of the sarif report, for code scanning, which would open them",
+    };
+
     private static readonly Option<int> Threads = new("--threads")
     {
         Description = "worker threads",
         HelpName = "count",
         DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    private static readonly Option<string?> Base = new("--base")
+    {
+        Description = "branch, tag or commit whose data is compared with what is checked",
+        HelpName = "ref",
+    };
+
+    private static readonly Option<string?> OnMissingData = new("--on-missing-data")
+    {
+        Description = "what becomes of a data set whose pointers have not been fetched: error (the default) or warn",
+        HelpName = "what",
     };
 
     private static readonly Option<string?> Memory = new("--memory")
@@ -61,7 +86,8 @@ internal static class CheckCommand
 
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "no progress and no text report" };
 
-    public static Command Create()
+    /// <param name="clock">Says which day it is, since suppressions expire.</param>
+    public static Command Create(TimeProvider clock)
     {
         var command = new Command("check", "Run every check of a leakgate.yml.")
         {
@@ -70,16 +96,20 @@ internal static class CheckCommand
             FailOn,
             Dataset,
             Only,
+            BaselinePath,
+            OmitSuppressed,
             Threads,
+            Base,
+            OnMissingData,
             Memory,
             Temp,
             Quiet,
         };
-        command.SetAction(RunAsync);
+        command.SetAction((arguments, cancellation) => RunAsync(arguments, clock, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult arguments, TimeProvider clock, CancellationToken cancellation)
     {
         var path = arguments.GetValue(Path)!;
         var targets = arguments.GetValue(Report)?.Select(ReportTarget.Parse).ToList() ?? [];
@@ -93,23 +123,36 @@ internal static class CheckCommand
             Datasets = [.. arguments.GetValue(Dataset) ?? []],
             Only = [.. arguments.GetValue(Only) ?? []],
             Threads = ParseThreads(arguments.GetValue(Threads)),
+            OnMissingData = ParseMissing(arguments.GetValue(OnMissingData)),
+            Environment = Environment.GetEnvironmentVariable,
+            Today = BaselineCommand.Today(clock),
         };
         if (arguments.GetValue(Memory) is { } memory)
             options = options with { Memory = MemorySize.Parse(memory) };
         if (arguments.GetValue(Temp) is { } folder)
             options = options with { TemporaryFolder = folder };
-        var report = await CheckAsync(path, options, quiet, cancellation);
-        var control = GitCheckout.Find(report.Spec.Folder);
+        var (baseline, former) = (arguments.GetValue(BaselinePath), arguments.GetValue(Base));
+        var report = await CheckAsync(path, baseline, former, options, quiet, cancellation);
+        var control = SourceControlOf(report.Spec.Folder);
+        var listed = arguments.GetValue(OmitSuppressed) ? report.WithoutSuppressed() : report;
         foreach (var target in targets)
-            target.Write(report, control);
+            target.Write(target.Kind == "sarif" ? listed : report, control);
         // Without a report that shows it, an error must still be heard.
         if (quiet && targets.Count == 0)
             Usage.Complain(report.Problems);
         return (int)report.ExitCode;
     }
 
+    /// <summary>What reports tell of the work tree; only the working directory where there is none.</summary>
+    private static SourceControl SourceControlOf(string folder) =>
+        GitCheckout.Find(folder) is { } checkout
+            ? new SourceControl(checkout.Root, checkout.Uri, checkout.Commit)
+            : new SourceControl(Directory.GetCurrentDirectory(), null, null);
+
     private static async Task<GateReport> CheckAsync(
         string path,
+        string? baseline,
+        string? former,
         GateOptions options,
         bool quiet,
         CancellationToken cancellation
@@ -124,10 +167,40 @@ internal static class CheckCommand
         {
             return Gate.Failed(failure.Problems[0].At.File, failure);
         }
+        try
+        {
+            options = options with { Baseline = BaselineFile.Load(spec, baseline) };
+        }
+        catch (GateException failure)
+        {
+            return Gate.Failed(spec, failure);
+        }
+        if (former is not null)
+            options = options with { Change = FindChange(spec, former, cancellation) };
         return quiet || !Terminal.CanDraw
             ? await Gate.CheckAsync(spec, options, cancellation)
             : await ProgressDisplay.ShowAsync(spec, options, cancellation);
     }
+
+    /// <exception cref="GateException">There is no such commit: whoever names a base wants it compared.</exception>
+    private static ChangeScope FindChange(GateSpec spec, string name, CancellationToken cancellation)
+    {
+        var change = ChangeFinder.Find(spec, new ChangeEvent(ChangeOrigin.Named, name), cancellation);
+        return change.Base.State == BaseState.Known
+            ? change
+            : throw Usage.Wrong(
+                $"--base {name} cannot be compared with: {change.Base.Reason}",
+                "a commit of the repository"
+            );
+    }
+
+    private static MissingData ParseMissing(string? text) =>
+        text switch
+        {
+            null or "error" => MissingData.Error,
+            "warn" => MissingData.Warn,
+            _ => throw Usage.Wrong($"--on-missing-data has '{text}'", "error or warn"),
+        };
 
     private static Level? ParseFailOn(string? text) =>
         text switch

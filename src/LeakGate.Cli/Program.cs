@@ -10,7 +10,8 @@ var root = new Command(
 {
     new HelpOption(),
     new VersionOption(),
-    CheckCommand.Create(),
+    CheckCommand.Create(TimeProvider.System),
+    BaselineCommand.Create(TimeProvider.System),
     InitCommand.Create(),
     ExplainCommand.Create(),
     RulesCommand.Create(),

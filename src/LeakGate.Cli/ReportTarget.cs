@@ -7,7 +7,7 @@ namespace LeakGate.Cli;
 /// <param name="Path">A file, or <c>-</c> for standard output.</param>
 internal sealed record ReportTarget(string Kind, string Path)
 {
-    public static readonly string[] Kinds = ["text", "json", "sarif", "msbuild", "measurements"];
+    public static readonly string[] Kinds = ["text", "json", "sarif", "html", "msbuild", "measurements"];
 
     public bool IsStandardOutput => Path == "-";
 
@@ -58,6 +58,9 @@ internal sealed record ReportTarget(string Kind, string Path)
                 break;
             case "sarif":
                 new SarifReport(report, control).Write(stream);
+                break;
+            case "html":
+                HtmlReport.Write(stream, report);
                 break;
             case "msbuild":
                 MsBuildReport.Write(stream, report);

@@ -33,6 +33,20 @@ internal sealed class FindingLog(TaskLoggingHelper log, ToolReport report, int e
             else
                 LogWarning(finding);
         }
+        WriteSuppressed();
+    }
+
+    /// <summary>One line that everybody sees, and the findings themselves for those who ask for more.</summary>
+    private void WriteSuppressed()
+    {
+        foreach (var finding in report.Suppressed)
+            LogMessage(finding);
+        if (report.Suppressed.Count > 0)
+            log.LogMessage(
+                MessageImportance.High,
+                $"LeakGate: {report.Suppressed.Count} finding{(report.Suppressed.Count == 1 ? " is" : "s are")} "
+                    + "suppressed; 'leakgate check' shows what and why."
+            );
     }
 
     /// <summary>

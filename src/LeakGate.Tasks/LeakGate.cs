@@ -44,6 +44,9 @@ public sealed class LeakGate : ToolTask
     /// <summary>Data sets to check; left out, all of them.</summary>
     public string[] Dataset { get; set; } = [];
 
+    /// <summary>Accepted findings as <c>leakgate baseline</c> records them; left out, those the configuration names.</summary>
+    public ITaskItem? Baseline { get; set; }
+
     /// <summary>Where to write a SARIF report; left out, none is written.</summary>
     public ITaskItem? SarifFile { get; set; }
 
@@ -74,6 +77,10 @@ public sealed class LeakGate : ToolTask
     /// </summary>
     [Output]
     public ITaskItem[] Findings => [.. report.Findings.Select(finding => finding.ToItem())];
+
+    /// <summary>Number of findings that the configuration or the baseline accepts; they are no <see cref="Findings"/>.</summary>
+    [Output]
+    public int SuppressedCount => report.Suppressed.Count;
 
     /// <summary>Number of findings of level <c>error</c>.</summary>
     [Output]
@@ -217,6 +224,8 @@ public sealed class LeakGate : ToolTask
         line.AppendSwitchIfNotNull("--fail-on ", string.IsNullOrEmpty(FailOn) ? null : FailOn);
         foreach (var dataset in Dataset)
             line.AppendSwitchIfNotNull("--dataset ", dataset);
+        if (Baseline is not null)
+            line.AppendSwitchIfNotNull("--baseline ", FullPath(Baseline));
         line.AppendSwitch("--report msbuild=-");
         if (SarifFile is not null)
             line.AppendSwitchIfNotNull("--report ", "sarif=" + FullPath(SarifFile));
@@ -285,7 +294,8 @@ public sealed class LeakGate : ToolTask
                     [.. report.Files, ConfigPath, .. Inputs.Select(FullPath), .. program],
                     report.Folders,
                     report.Lines,
-                    startedUtc
+                    startedUtc,
+                    report.Until
                 ),
             "This run could not be remembered"
         );

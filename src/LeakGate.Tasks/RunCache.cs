@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -5,14 +6,17 @@ namespace LeakGate.Tasks;
 
 /// <summary>
 /// Remembers a run that ended well: every file and folder that it depended on, in the state in which it read them, and
-/// what it reported. One text file; each line that starts with <c>file</c> or <c>folder</c> must come out the same when
-/// it is written again, else the run is stale.
+/// what it reported. One text file; each line that starts with <c>file</c>, <c>folder</c> or <c>until</c> must come out
+/// the same when it is written again, else the run is stale.
 /// </summary>
 internal sealed class RunCache(string path)
 {
     private const string Format = "leakgate-run 1";
     private const string ReportPrefix = "report\t";
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>The present time; another one for tests.</summary>
+    public Func<DateTime> UtcNow { get; init; } = () => DateTime.UtcNow;
 
     /// <summary>
     /// The report of the remembered run, or null where there is none or it no longer holds.
@@ -44,12 +48,14 @@ internal sealed class RunCache(string path)
     /// Remembers a run, unless something it read was written after it began: what was read and what lies there now may
     /// then differ. Returns whether it was remembered.
     /// </summary>
+    /// <param name="until">The last day (UTC) on which the run holds, as <c>yyyy-MM-dd</c>; null for no end.</param>
     public bool TryRemember(
         string arguments,
         IEnumerable<string> files,
         IEnumerable<string> folders,
         IEnumerable<string> report,
-        DateTime startedUtc
+        DateTime startedUtc,
+        string? until = null
     )
     {
         var inputs = files.Distinct().OrderBy(file => file, StringComparer.Ordinal).ToList();
@@ -65,6 +71,7 @@ internal sealed class RunCache(string path)
             arguments,
             .. inputs.Select(FileStamp),
             .. listings.Select(FolderStamp),
+            .. until is null ? Array.Empty<string>() : [$"until\t{until}"],
             .. report.Select(line => ReportPrefix + line),
         ];
         // A line break in a path would be read back as two lines.
@@ -80,11 +87,19 @@ internal sealed class RunCache(string path)
         return true;
     }
 
-    private static string StampAgain(string line)
+    private string StampAgain(string line)
     {
         var target = line.Substring(line.LastIndexOf('\t') + 1);
-        return line.StartsWith("folder\t", StringComparison.Ordinal) ? FolderStamp(target) : FileStamp(target);
+        return line.StartsWith("until\t", StringComparison.Ordinal) ? UntilStamp(target)
+            : line.StartsWith("folder\t", StringComparison.Ordinal) ? FolderStamp(target)
+            : FileStamp(target);
     }
+
+    /// <summary>Days in this form are in the order of their letters.</summary>
+    private string UntilStamp(string day) =>
+        string.CompareOrdinal(UtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day) <= 0
+            ? $"until\t{day}"
+            : "";
 
     private static string FileStamp(string file)
     {

@@ -5,9 +5,16 @@ internal sealed class ToolReport
 {
     private readonly List<string> lines = [];
     private readonly List<Finding> findings = [];
+    private readonly List<Finding> suppressed = [];
     private IReadOnlyDictionary<string, object>? summary;
 
     public IReadOnlyList<Finding> Findings => findings;
+
+    /// <summary>Findings that the configuration or the baseline accepts: shown, but neither counted nor blocking.</summary>
+    public IReadOnlyList<Finding> Suppressed => suppressed;
+
+    /// <summary>The last day (UTC) on which the same data is sure to be judged the same; null for no end.</summary>
+    public string? Until { get; private set; }
 
     /// <summary>Lines to repeat when the run is skipped: the findings and the summary, as they came.</summary>
     public IReadOnlyList<string> Lines => lines;
@@ -56,6 +63,13 @@ internal sealed class ToolReport
             case "finding" when Finding.From(members!) is { } finding:
                 findings.Add(finding);
                 lines.Add(line);
+                return true;
+            case "suppressed" when Finding.From(members!) is { } finding:
+                suppressed.Add(finding);
+                lines.Add(line);
+                return true;
+            case "expires" when members!.TryGetValue("day", out var end) && end is string day:
+                Until = day;
                 return true;
             case "summary" when members!.TryGetValue("exitCode", out var code) && code is long:
                 summary = members;

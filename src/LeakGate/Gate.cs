@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using LeakGate.Baselines;
 using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Configuration.Files;
 using LeakGate.Measuring;
 using LeakGate.Measuring.Local;
 using LeakGate.Splits;
+using LeakGate.Versions;
 
 namespace LeakGate;
 
@@ -21,7 +23,7 @@ public sealed record GateOptions
     public ImmutableArray<string> Only { get; init; } = [];
 
     /// <summary>Worker threads.</summary>
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    public int Threads { get; init; } = System.Environment.ProcessorCount;
 
     /// <summary>
     /// Bytes of memory that a run may take, more or less; what does not fit goes to temporary files. By default a quarter
@@ -32,8 +34,39 @@ public sealed record GateOptions
     /// <summary>Where temporary files go.</summary>
     public string TemporaryFolder { get; init; } = Path.GetTempPath();
 
+    /// <summary>The findings that are accepted, as <see cref="BaselineFile.Load"/> reads them; null for none.</summary>
+    public Baseline? Baseline { get; init; }
+
+    /// <summary>
+    /// The day (UTC) on which suppressions are judged. The engine has no clock: who does not say the day gets one on
+    /// which every end has passed.
+    /// </summary>
+    public DateOnly Today { get; init; } = DateOnly.MaxValue;
+
     /// <summary>Told the data set, its bytes on disk and the bytes read in this pass; from any thread.</summary>
     public Action<string, long, long>? Progress { get; init; }
+
+    /// <summary>
+    /// The change that is checked. The rules about data versions compare with its base, and findings are shown where
+    /// the change is. Which data sets are checked is for <see cref="Datasets"/> to say. Null: no base is known.
+    /// </summary>
+    public ChangeScope? Change { get; init; }
+
+    /// <summary>What becomes of a data set whose pointers have not been fetched.</summary>
+    public MissingData OnMissingData { get; init; }
+
+    /// <summary>Fills environment variables into the configuration as it was at the base.</summary>
+    public Func<string, string?> Environment { get; init; } = _ => null;
+}
+
+/// <summary>What becomes of a data set whose content has not been fetched.</summary>
+public enum MissingData
+{
+    /// <summary>The run ends with <see cref="ExitCode.Data"/>.</summary>
+    Error,
+
+    /// <summary>The data set is reported as skipped, with a warning; it is never called clean.</summary>
+    Warn,
 }
 
 /// <summary>Runs the checks of a configuration.</summary>
@@ -57,12 +90,20 @@ public static class Gate
         var only = options.Only.Select(name => RuleNamed(name)).ToImmutableHashSet();
         var chosen = spec.Datasets.Where(d => options.Datasets.IsEmpty || options.Datasets.Contains(d.Name.Value));
         var reports = ImmutableArray.CreateBuilder<DatasetReport>();
+        using var repository = options.Change is { Base.Commit: { } commit } change
+            ? new BaseRepository(spec, change.Root, commit, options, cancellation)
+            : null;
         foreach (var dataset in Known(spec, options) ? chosen : [])
         {
             cancellation.ThrowIfCancellationRequested();
-            reports.Add(await CheckDatasetAsync(spec, dataset, only, options, cancellation));
+            reports.Add(await CheckDatasetAsync(spec, dataset, only, options, repository, cancellation));
         }
-        return new GateReport(spec, options.FailOn ?? spec.FailOn ?? Level.Error, reports.ToImmutable());
+        var report = new GateReport(spec, options.FailOn ?? spec.FailOn ?? Level.Error, reports.ToImmutable())
+        {
+            Baseline = options.Baseline,
+            Change = options.Change,
+        };
+        return Acceptance.Apply(report, options);
     }
 
     /// <summary>The report of a run whose configuration could not even be read.</summary>
@@ -76,9 +117,12 @@ public static class Gate
             Folder = Path.GetDirectoryName(full) ?? "",
             Datasets = [],
         };
-        var dataset = DatasetReport.Failed("", failure);
-        return new GateReport(spec, Level.Error, [dataset]);
+        return Failed(spec, failure);
     }
+
+    /// <summary>The report of a run whose configuration was read and which failed before the first data set.</summary>
+    public static GateReport Failed(GateSpec spec, GateException failure) =>
+        new(spec, Level.Error, [DatasetReport.Failed("", failure)]);
 
     /// <summary>The text of a configuration for reports that quote it; empty where even that cannot be read.</summary>
     private static string TextOf(string file)
@@ -124,18 +168,25 @@ public static class Gate
         DatasetSpec dataset,
         ImmutableHashSet<Rule> only,
         GateOptions options,
+        BaseRepository? repository,
         CancellationToken cancellation
     )
     {
         try
         {
-            var tables = DatasetTables.Open(dataset, DataFiles.ResolveAll(spec, [dataset]));
+            var files = DataFiles.ResolveAll(spec, [dataset], new ContentStores(cancellation));
+            var tables = DatasetTables.Open(dataset, files);
+            var versions =
+                repository is not null && ComparesVersions(dataset, only)
+                    ? VersionedDataset.Open(dataset, files, repository)
+                    : VersionedDataset.Without(options.Change);
             while (true)
             {
                 ColumnDeclarations.Validate(dataset, tables.Schema);
                 try
                 {
-                    return await RunAsync(dataset, tables, only, options, cancellation);
+                    var report = await RunAsync(dataset, tables, versions, only, options, cancellation);
+                    return options.Change is { } change ? Placed(spec, dataset, report, change, cancellation) : report;
                 }
                 catch (RetypedException retyped)
                 {
@@ -146,7 +197,21 @@ public static class Gate
         }
         catch (GateException failure)
         {
-            return DatasetReport.Failed(dataset.Name.Value, failure);
+            var isMissing = failure.Problems.All(problem => problem.Rule == RunRules.PointerNotMaterialised);
+            return isMissing && options.OnMissingData == MissingData.Warn
+                ? DatasetReport.NotChecked(dataset.Name.Value, failure)
+                : DatasetReport.Failed(dataset.Name.Value, failure);
+        }
+        catch (RecordStorageException storage)
+        {
+            var problem = new Problem(
+                RunRules.TemporaryStorage,
+                SourceLocation.Whole(storage.Place),
+                storage.Found,
+                storage.Expected,
+                storage.Hint
+            );
+            return DatasetReport.Failed(dataset.Name.Value, new GateException(ExitCode.Data, problem));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -160,32 +225,54 @@ public static class Gate
         }
     }
 
+    /// <summary>The report with its findings shown where the change is.</summary>
+    private static DatasetReport Placed(
+        GateSpec spec,
+        DatasetSpec dataset,
+        DatasetReport report,
+        ChangeScope change,
+        CancellationToken cancellation
+    )
+    {
+        var places = new ChangePlaces(spec, change, cancellation);
+        return report with { Findings = [.. report.Findings.Select(finding => places.Locate(finding, dataset))] };
+    }
+
     private static async Task<DatasetReport> RunAsync(
         DatasetSpec dataset,
         DatasetTables tables,
+        VersionedDataset versions,
         ImmutableHashSet<Rule> only,
         GateOptions options,
         CancellationToken cancellation
     )
     {
-        var engine = new LocalEngine(tables, Math.Max(1, options.Threads))
+        LocalEngine EngineOf(DatasetTables measured) =>
+            new(measured, Math.Max(1, options.Threads))
+            {
+                RecordBudget = Math.Max(LeastForRecords, options.Memory - Overhead),
+                TemporaryFolder = options.TemporaryFolder,
+                Progress = options.Progress is { } progress
+                    ? bytes => progress(dataset.Name.Value, measured.TotalBytes, bytes)
+                    : null,
+            };
+        var engine = EngineOf(tables);
+        var rounds = new Rounds(versions.Tables is { } both ? new VersionedEngine(engine, both, EngineOf) : engine);
+        var context = new CheckContext(dataset, tables.Schema, rounds)
         {
-            RecordBudget = Math.Max(LeastForRecords, options.Memory - Overhead),
-            TemporaryFolder = options.TemporaryFolder,
-            Progress = options.Progress is { } progress
-                ? bytes => progress(dataset.Name.Value, tables.TotalBytes, bytes)
-                : null,
+            Base = versions.Comparison,
+            WithoutBase = versions.WithoutBase,
         };
-        var rounds = new Rounds(engine);
-        var context = new CheckContext(dataset, tables.Schema, rounds);
-        bool IsOn(Rule rule) =>
-            dataset.Rules.Of(rule).Level != Level.Off
-            && (only.IsEmpty || only.Contains(rule) || rule.Category == RuleCategory.Run);
-        var checks = Catalogue.Checks.Where(check => IsOn(check.Rule)).ToArray();
-        var results = await rounds.RunAsync(
-            checks.Select<ICheck, Func<Task<CheckResult>>>(check => () => check.RunAsync(context)),
-            cancellation
-        );
+        var checks = Catalogue.Checks.Where(check => IsOn(dataset, only, check.Rule)).ToArray();
+        DataDifference? difference = null;
+        var asked = checks.Select<ICheck, Func<Task<CheckResult>>>(check => () => check.RunAsync(context)).ToList();
+        if (context.Base is not null)
+            asked.Add(async () =>
+            {
+                difference = await DifferenceQuestions.AskAsync(context);
+                return CheckResult.Passed;
+            });
+        var results = await rounds.RunAsync(asked, cancellation);
         var byRule = checks.Zip(results).ToDictionary(pair => pair.First.Rule, pair => pair.Second);
         var outcomes = Catalogue
             .Checks.Select(check => check.Rule)
@@ -195,7 +282,9 @@ public static class Gate
                     : new RuleOutcome(rule, dataset.Name.Value, Outcome.Off, "")
             )
             .ToImmutableArray();
-        var findings = results.SelectMany(result => result.Findings).Concat(NotMeasured(context, outcomes));
+        var findings = results
+            .SelectMany(result => result.Findings)
+            .Concat(NotMeasured(context, outcomes, options.OnMissingData));
         var report = new DatasetReport(
             dataset.Name.Value,
             DescribeSplits(tables, engine),
@@ -208,15 +297,30 @@ public static class Gate
             Rounds = rounds.Count,
             Measured = rounds.Answers,
             Schema = tables.Schema,
+            Difference = difference,
         };
         return RequireSomethingMeasured(dataset, report);
     }
 
+    private static bool IsOn(DatasetSpec dataset, ImmutableHashSet<Rule> only, Rule rule) =>
+        dataset.Rules.Of(rule).Level != Level.Off
+        && (only.IsEmpty || only.Contains(rule) || rule.Category == RuleCategory.Run);
+
+    private static bool ComparesVersions(DatasetSpec dataset, ImmutableHashSet<Rule> only) =>
+        Catalogue.Checks.Any(c => c.Rule.Category == RuleCategory.DataVersions && IsOn(dataset, only, c.Rule));
+
     /// <summary>What was asked for and could not be measured is a finding of its own: it must never look clean.</summary>
-    private static IEnumerable<Finding> NotMeasured(CheckContext context, IEnumerable<RuleOutcome> outcomes) =>
+    private static IEnumerable<Finding> NotMeasured(
+        CheckContext context,
+        IEnumerable<RuleOutcome> outcomes,
+        MissingData onMissingData
+    ) =>
         from outcome in outcomes
         where outcome.Reason.Length > 0 && outcome.Outcome is Outcome.NotMeasured or Outcome.Found
-        select context.Finding(RunRules.NotMeasured, Level.Error, "", context.Dataset.Name.At) with
+        // A base that has not been fetched is missing data like any other.
+        let isMissingBase = context.Base is null && outcome.Rule.Category == RuleCategory.DataVersions
+        let level = isMissingBase && onMissingData == MissingData.Warn ? Level.Warning : Level.Error
+        select context.Finding(RunRules.NotMeasured, level, "", context.Dataset.Name.At) with
         {
             Column = outcome.Rule.Name,
             Arguments = [outcome.Rule.Name, outcome.Reason],
@@ -247,6 +351,9 @@ public static class Gate
                         [.. tables.FilesOf(i).Select(file => file.File.RelativePath)],
                         split.Declared
                     )
+                    {
+                        Pointers = [.. tables.FilesOf(i).Select(file => file.File.Pointer).OfType<string>().Distinct()],
+                    }
             ),
         ];
 }

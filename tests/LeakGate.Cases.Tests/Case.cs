@@ -47,6 +47,9 @@ internal sealed class Case
 
     public string Defective => Path.Combine(Folder, IsAboutRun ? "broken" : "leaky");
 
+    /// <summary>The data at the base commit; only rules about data versions have it.</summary>
+    public string Base => Path.Combine(Folder, "base");
+
     public string Clean => Path.Combine(Folder, "clean");
 
     public static Case Of(string id) => new(Catalogue.Find(id)!);

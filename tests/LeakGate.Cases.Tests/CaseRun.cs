@@ -2,6 +2,7 @@ using System.Text;
 using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Reports;
+using LeakGate.Versions;
 
 namespace LeakGate.Cases.Tests;
 
@@ -10,14 +11,27 @@ internal sealed record CaseRun(GateReport Report, string Text, string Sarif)
 {
     private const string AnyVersion = "0.0.0";
 
+    /// <summary>
+    /// Runs the gate in a folder. Where a folder <c>base</c> stands beside it, both become commits of a repository,
+    /// and the gate compares the one with the other.
+    /// </summary>
     public static async Task<CaseRun> InAsync(string folder, int threads = 1)
+    {
+        var former = Path.Combine(Path.GetDirectoryName(folder)!, "base");
+        if (!Directory.Exists(former))
+            return await InPlaceAsync(folder, ChangeEvent.WithoutBase, threads);
+        using var repository = new CaseRepository(former, folder);
+        return await InPlaceAsync(repository.Folder, new ChangeEvent(ChangeOrigin.Named, "HEAD~1"), threads);
+    }
+
+    private static async Task<CaseRun> InPlaceAsync(string folder, ChangeEvent change, int threads)
     {
         // Paths in reports are told from where the reader stands. Tests of this assembly run one after the other.
         var before = Directory.GetCurrentDirectory();
         Directory.SetCurrentDirectory(folder);
         try
         {
-            var report = await CheckAsync(threads);
+            var report = await CheckAsync(change, threads);
             return new CaseRun(report, TextOf(report), SarifOf(report, folder));
         }
         finally
@@ -26,13 +40,16 @@ internal sealed record CaseRun(GateReport Report, string Text, string Sarif)
         }
     }
 
-    private static async Task<GateReport> CheckAsync(int threads)
+    private static async Task<GateReport> CheckAsync(ChangeEvent change, int threads)
     {
         try
         {
             // No variables: a case means the same on every machine.
             var spec = ConfigurationReader.Read(".", _ => null, Catalogue.Rules);
-            return await Gate.CheckAsync(spec, new GateOptions { Threads = threads });
+            var options = new GateOptions { Threads = threads };
+            if (change != ChangeEvent.WithoutBase)
+                options = options with { Change = ChangeFinder.Find(spec, change) };
+            return await Gate.CheckAsync(spec, options);
         }
         catch (GateException failure)
         {

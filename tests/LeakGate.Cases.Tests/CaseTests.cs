@@ -53,8 +53,11 @@ public sealed partial class CaseTests
         var elsewhere = Directory.CreateTempSubdirectory("leakgate case ");
         try
         {
-            Copy(theCase.Defective, elsewhere.FullName);
-            var moved = await CaseRun.InAsync(elsewhere.FullName, threads: 4);
+            var copy = Path.Combine(elsewhere.FullName, "copy");
+            Copy(theCase.Defective, copy);
+            if (Directory.Exists(theCase.Base))
+                Copy(theCase.Base, Path.Combine(elsewhere.FullName, "base"));
+            var moved = await CaseRun.InAsync(copy, threads: 4);
             var here = await CaseRun.InAsync(theCase.Defective);
             Assert.Equal(here.Text, moved.Text);
             Assert.Equal(here.Sarif, moved.Sarif);
@@ -77,6 +80,20 @@ public sealed partial class CaseTests
                 .Select(m => int.Parse(m.Groups["number"].Value));
             Assert.All(wanted, i => Assert.True(i < finding.Arguments.Length, $"nothing fills {{{i}}}"));
             Assert.DoesNotMatch(Placeholder(), Words.Message(finding));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public async Task Findings_hold_the_count_by_which_a_baseline_weighs_them(string id)
+    {
+        var report = (await CaseRun.InAsync(Case.Of(id).Defective)).Report;
+        foreach (var finding in report.Findings.Where(finding => finding.Rule.Extent.Length > 0))
+        {
+            Assert.True(
+                finding.Extent is not null,
+                $"{finding.Rule.Name} names '{finding.Rule.Extent}' under Extent, and its findings have no such count"
+            );
         }
     }
 

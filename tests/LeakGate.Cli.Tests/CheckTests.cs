@@ -5,7 +5,7 @@ namespace LeakGate.Cli.Tests;
 /// <summary>How <c>check</c> ends, what it writes and where.</summary>
 public sealed class CheckTests
 {
-    private static readonly string[] Kinds = ["text", "json", "sarif", "msbuild", "measurements"];
+    private static readonly string[] Kinds = ["text", "json", "sarif", "html", "msbuild", "measurements"];
 
     [Fact]
     public void Nothing_found_ends_with_0()
@@ -31,6 +31,16 @@ public sealed class CheckTests
                 "fix: ",
                 "see: https://"
             );
+    }
+
+    [Theory]
+    [InlineData("--base", "nowhere", "--base nowhere cannot be compared with")]
+    [InlineData("--base", "--upload-pack=x", "cannot be compared with")]
+    [InlineData("--on-missing-data", "ignore", "--on-missing-data has 'ignore'; expected error or warn")]
+    public void A_base_that_is_none_ends_with_2(string option, string value, string told)
+    {
+        using var folder = Samples.Clean();
+        Leakgate.In(folder, "check", $"{option}={value}").MustEndWith(2).MustComplain(told);
     }
 
     [Theory]
@@ -153,6 +163,7 @@ public sealed class CheckTests
         Assert.Equal(
             [
                 "leakgate.yml",
+                "out/html/report",
                 "out/json/report",
                 "out/measurements/report",
                 "out/msbuild/report",

@@ -14,10 +14,14 @@ public sealed class HelpTests
         "--dataset",
         "--only",
         "--threads",
+        "--base",
+        "--on-missing-data",
         "--memory",
         "--temp",
         "--quiet"
     )]
+    [InlineData("check --help", "--baseline", "--omit-suppressed", "html")]
+    [InlineData("baseline --help", "--reason", "--until", "--renew", "--output")]
     [InlineData("init --help", "--output", "--force", "<files>")]
     [InlineData("explain --help", "<rule>")]
     [InlineData("rules --help", "List the rules")]
@@ -66,7 +70,11 @@ public sealed class HelpTests
 
     [Theory]
     [InlineData("chek", "'chek' is no command of leakgate", "did you mean 'check'?")]
-    [InlineData("frobnicate", "'frobnicate' is no command of leakgate", "expected one of check, init, explain, rules")]
+    [InlineData(
+        "frobnicate",
+        "'frobnicate' is no command of leakgate",
+        "expected one of check, baseline, init, explain, rules"
+    )]
     [InlineData("check --fali-on error", "'--fali-on' is no option of check", "did you mean '--fail-on'?")]
     [InlineData("check --thread 4", "'--thread' is no option of check", "did you mean '--threads'?")]
     [InlineData("check --thread=4", "'--thread' is no option of check", "did you mean '--threads'?")]
@@ -88,6 +96,11 @@ public sealed class HelpTests
     [InlineData("check . --only duplicate-row", "'duplicate-row' is no rule", "did you mean 'duplicate-rows'?")]
     [InlineData("check . --dataset chrun", "'chrun' is no data set", "did you mean 'churn'?")]
     [InlineData("explain duplicate-row", "'duplicate-row' is no rule", "did you mean 'duplicate-rows'?")]
+    [InlineData("baseline", "--reason")]
+    [InlineData("baseline --reason \t", "--reason says nothing")]
+    [InlineData("baseline --reason r --until 31.3.2027", "--until has '31.3.2027'", "2027-03-31")]
+    [InlineData("baseline --reason r --until 2001-01-01", "--until has '2001-01-01', which has passed")]
+    [InlineData("baseline --reasn r", "'--reasn' is no option of baseline", "did you mean '--reason'?")]
     [InlineData("explain", "rule")]
     [InlineData("", "command")]
     public void A_wrong_command_line_ends_with_2_and_a_hint(string arguments, params string[] texts)

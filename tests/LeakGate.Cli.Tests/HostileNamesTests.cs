@@ -1,12 +1,32 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Xml.Linq;
 
 namespace LeakGate.Cli.Tests;
 
 /// <summary>Names and values that try to forge lines, colours, commands of build servers or the direction of writing.</summary>
 public sealed class HostileNamesTests
 {
-    private static readonly string[] Kinds = ["text", "json", "sarif", "msbuild", "measurements"];
+    private static readonly string[] Kinds = ["text", "json", "sarif", "html", "msbuild", "measurements"];
+
+    private static readonly string[] Elements =
+    [
+        .. "body header h1 h2 h3 h4 p span code small nav ul li a main section div table caption thead tbody tr th td".Split(
+            ' '
+        ),
+        .. "article dl dt dd details summary footer".Split(' '),
+    ];
+
+    private static readonly string[] Attributes =
+    [
+        "class",
+        "id",
+        "href",
+        "scope",
+        "style",
+        "aria-hidden",
+        "aria-label",
+    ];
 
     public static TheoryData<string> Attacks { get; } =
     [
@@ -24,6 +44,8 @@ public sealed class HostileNamesTests
         "{0} {1} {99}",
         "[bold]markup[/]",
         "</script><!--",
+        "\" onmouseover=\"alert(1)",
+        "<img src=x onerror='alert(1)'>&lt;",
         "'; DROP TABLE x; --",
         "\\u000a\\n%0A",
         "=1+1",
@@ -43,6 +65,8 @@ public sealed class HostileNamesTests
             Assert.True(wanted.Length == lines.Length, $"{expected[kind]}\n\n{reports[kind]}");
             if (kind == "msbuild")
                 Assert.All(lines[..^1], line => JsonDocument.Parse(line));
+            else if (kind == "html")
+                AssertPlain(reports[kind]);
             else if (kind != "text")
                 Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(reports[kind]).RootElement.ValueKind);
         }
@@ -131,6 +155,20 @@ public sealed class HostileNamesTests
                             or UnicodeCategory.LineSeparator
                             or UnicodeCategory.ParagraphSeparator
             );
+        }
+    }
+
+    /// <summary>Every element and attribute is one that the report itself writes, and all of them are closed.</summary>
+    private static void AssertPlain(string html)
+    {
+        var body = html[html.IndexOf("<body>", StringComparison.Ordinal)..]
+            .Replace("</html>", "", StringComparison.Ordinal);
+        foreach (var element in XDocument.Parse(body).Descendants())
+        {
+            Assert.Contains(element.Name.LocalName, Elements);
+            Assert.All(element.Attributes(), a => Assert.Contains(a.Name.LocalName, Attributes));
+            if (element.Attribute("href")?.Value is { } link)
+                Assert.Matches("^(#dataset-[0-9]+|https://github.com/.*)$", link);
         }
     }
 

@@ -33,7 +33,14 @@ public sealed class MemoryTests
         // A limit on the size of files fails as a full disk does, once its signal is ignored; the runtime keeps its
         // code in such a file unless told otherwise.
         Leakgate
-            .InShell(folder, "trap '' XFSZ; ulimit -f 1024; export DOTNET_EnableWriteXorExecute=0; exec", "check", "--quiet", "--memory", "128MB")
+            .InShell(
+                folder,
+                "trap '' XFSZ; ulimit -f 1024; export DOTNET_EnableWriteXorExecute=0; exec",
+                "check",
+                "--quiet",
+                "--memory",
+                "128MB"
+            )
             .MustEndWith(3)
             .MustComplain("LG9020", "does not take", "--temp");
     }

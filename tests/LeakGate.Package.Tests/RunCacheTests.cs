@@ -106,6 +106,16 @@ public sealed class RunCacheTests : IDisposable
         Assert.Null(cache.TryRecall("check"));
     }
 
+    [Theory]
+    [InlineData("2027-03-31T23:59:59", true)]
+    [InlineData("2027-04-01T00:00:00", false)]
+    public void Does_not_outlive_the_last_day_of_a_suppression(string now, bool holds)
+    {
+        var then = new RunCache(Path.Combine(folder, "obj", "leakgate.cache")) { UtcNow = () => DateTime.Parse(now) };
+        Assert.True(cache.TryRemember("check", [input], [listing], Report, DateTime.UtcNow, "2027-03-31"));
+        Assert.Equal(holds, then.TryRecall("check") is not null);
+    }
+
     [Fact]
     public void A_damaged_memory_is_none()
     {

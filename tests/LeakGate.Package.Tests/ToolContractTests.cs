@@ -65,6 +65,24 @@ public sealed class ToolContractTests(PackageFixture package)
     }
 
     [Fact]
+    public async Task What_is_suppressed_is_said_and_never_blocks()
+    {
+        string[] script =
+        [
+            Finding("LG1001", "error").Replace("finding", "suppressed", StringComparison.Ordinal),
+            """out {"type":"expires","day":"2027-03-31"}""",
+            Clean,
+        ];
+
+        var build = await PlayAsync(script, "-p:TreatWarningsAsErrors=true", "-v:n");
+
+        build.MustSucceed();
+        build.MustSay("message LG1001");
+        build.MustSay("LeakGate: 1 finding is suppressed; 'leakgate check' shows what and why.");
+        (await PlayAsync(script, "-v:m")).MustSay("1 finding is suppressed");
+    }
+
+    [Fact]
     public async Task What_blocks_below_error_is_logged_as_error()
     {
         var build = await PlayAsync(

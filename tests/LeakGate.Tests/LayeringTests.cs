@@ -36,6 +36,17 @@ public sealed class LayeringTests
             "Checks",
         ],
         ["Checks"] = ["Configuration", "Splits", "Measuring", "Measuring.Kernels", "Measuring.Text"],
+        // What a change is and what its base held: beside the checks, which know nothing of repositories.
+        ["Versions"] =
+        [
+            "Configuration",
+            "Configuration.Files",
+            // The pointers of DVC and two versions of the configuration are read as trees of YAML.
+            "Configuration.Yaml",
+            "Checks",
+            "Splits",
+            "Measuring",
+        ],
         ["Reports"] =
         [
             "Configuration",
@@ -44,6 +55,16 @@ public sealed class LayeringTests
             "Splits",
             // The report of raw figures lists the measurements of a run.
             "Measuring",
+            "Versions",
+        ],
+        ["Baselines"] =
+        [
+            "Configuration",
+            // How the file of accepted findings is called where editors complete it.
+            "Configuration.Grammar",
+            "Checks",
+            // Fingerprints, and how JSON is written.
+            "Reports",
         ],
         // A first configuration is drafted from what the engine measures, beside the gate; nothing refers to it.
         ["Drafting"] =
@@ -60,7 +81,17 @@ public sealed class LayeringTests
             "Reports",
         ],
         // The gate itself puts all of them together.
-        [""] = ["Configuration", "Configuration.Files", "Splits", "Measuring", "Measuring.Local", "Checks"],
+        [""] =
+        [
+            "Configuration",
+            "Configuration.Files",
+            "Splits",
+            "Measuring",
+            "Measuring.Local",
+            "Checks",
+            "Baselines",
+            "Versions",
+        ],
     };
 
     /// <summary>The few files on which an upward reference rests; all others of their folder are held to the rule.</summary>

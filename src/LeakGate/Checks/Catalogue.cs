@@ -20,6 +20,8 @@ public static class Catalogue
         new ImputerFitOnAll(),
         new TargetEncodingOnAll(),
         new CountEncodingOnAll(),
+        new SplitMigration(),
+        new HoldoutChanged(),
         new SplitMarkerFeature(),
         new UnseenCategory(),
         new UnseenLabel(),

@@ -15,6 +15,12 @@ internal sealed class CheckContext(DatasetSpec dataset, TableSchema schema, Roun
 
     public TableSchema Schema { get; } = schema;
 
+    /// <summary>Head and base side by side; null where the base cannot be compared with.</summary>
+    public BaseComparison? Base { get; init; }
+
+    /// <summary>What a rule about data versions answers where there is no <see cref="Base"/>.</summary>
+    public CheckResult WithoutBase { get; init; } = CheckResult.NotApplicable("no base version is given");
+
     /// <summary>The pairs of sides to compare.</summary>
     public ImmutableArray<SplitPair> Pairs { get; } = SplitPair.Of(dataset, schema.Splits);
 
@@ -38,6 +44,10 @@ internal sealed class CheckContext(DatasetSpec dataset, TableSchema schema, Roun
     /// <summary>The target's column where one is declared and every split has it.</summary>
     public Column? Target =>
         Dataset.Target is { } target && Schema.Find(target.Value) is { } column && IsEverywhere(column) ? column : null;
+
+    /// <summary>Asks a question about head and base side by side; the base's splits are numbered behind the head's.</summary>
+    public Task<TAnswer> MeasureAcross<TAnswer>(Measurement<TAnswer> question) =>
+        rounds.Measure(new AcrossVersions<TAnswer>(question));
 
     /// <summary>Asks a question; the answer comes with the next round, shared with all who ask the same.</summary>
     public Task<TAnswer> Measure<TAnswer>(Measurement<TAnswer> question) => rounds.Measure(question);
@@ -82,22 +92,14 @@ internal sealed class CheckContext(DatasetSpec dataset, TableSchema schema, Roun
     /// Looks the rows of examples up. Each is labelled with the values of some columns: as they are where
     /// <c>show-values</c> allows it, else as a short hash that is equal for equal values.
     /// </summary>
-    public async Task<ImmutableArray<Example>> Examples(EquatableArray<RowPair> pairs, ImmutableArray<string> labels)
-    {
-        if (pairs.Count == 0)
-            return [];
-        var refs = pairs.Items.SelectMany(p => new[] { p.Row, p.Counterpart }).Where(r => r != RowRef.None).Distinct();
-        var found = await Measure(new RowLookup([.. refs], [.. labels]));
-        var byRef = found.Items.ToDictionary(row => row.Ref);
-        return
-        [
-            .. pairs.Items.Select(pair => new Example(
-                Locate(byRef[pair.Row]),
-                pair.Counterpart == RowRef.None ? null : Locate(byRef[pair.Counterpart]),
-                Label(byRef[pair.Row].Cells.Items)
-            )),
-        ];
-    }
+    public async Task<ImmutableArray<Example>> Examples(EquatableArray<RowPair> pairs, ImmutableArray<string> labels) =>
+        pairs.Count == 0 ? [] : ExamplesOf(pairs, await Measure(LookUp(pairs, labels)), Locate);
+
+    /// <summary>The same for rows of an answer across versions.</summary>
+    public async Task<ImmutableArray<Example>> ExamplesAcross(
+        EquatableArray<RowPair> pairs,
+        ImmutableArray<string> labels
+    ) => pairs.Count == 0 ? [] : ExamplesOf(pairs, await MeasureAcross(LookUp(pairs, labels)), Base!.Locate);
 
     /// <summary>
     /// The evaluation side of one of a pair's sides: with folds the one that is held out, since what is told of one is
@@ -120,6 +122,29 @@ internal sealed class CheckContext(DatasetSpec dataset, TableSchema schema, Roun
             .Concat(Dataset.Groups.SelectMany(g => g.Columns))
             .Concat(Dataset.AvailableAt.Select(a => a.Feature));
         return named.FirstOrDefault(c => c?.Value == column)?.At ?? Dataset.Name.At;
+    }
+
+    private static RowLookup LookUp(EquatableArray<RowPair> pairs, ImmutableArray<string> labels)
+    {
+        var refs = pairs.Items.SelectMany(p => new[] { p.Row, p.Counterpart }).Where(r => r != RowRef.None).Distinct();
+        return new RowLookup([.. refs], [.. labels]);
+    }
+
+    private ImmutableArray<Example> ExamplesOf(
+        EquatableArray<RowPair> pairs,
+        EquatableArray<FoundRow> found,
+        Func<FoundRow, RowLocation> locate
+    )
+    {
+        var byRef = found.Items.ToDictionary(row => row.Ref);
+        return
+        [
+            .. pairs.Items.Select(pair => new Example(
+                locate(byRef[pair.Row]),
+                pair.Counterpart == RowRef.None ? null : locate(byRef[pair.Counterpart]),
+                Label(byRef[pair.Row].Cells.Items)
+            )),
+        ];
     }
 
     private string Label(ImmutableArray<string?> cells) => string.Join(" + ", cells.Select(cell => Show(cell ?? "")));

@@ -29,6 +29,7 @@ internal sealed class CollinearFeatures : ICheck
                 new("threshold", OptionKind.Number, 0.99, 0, 1, "Absolute correlation from which a pair is reported."),
                 new("max-vif", OptionKind.Number, 1000, 1, 1e12, "Largest variance inflation factor that is accepted."),
             ],
+            Extent = "",
             Messages = Messages.Of(
                 ("default", "'{0}' and '{1}' have the correlation {2} over {3} training rows"),
                 ("inflation", "'{0}' is almost a linear combination of other features: variance inflation factor {2}")

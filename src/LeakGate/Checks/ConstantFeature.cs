@@ -16,6 +16,7 @@ internal sealed class ConstantFeature : ICheck
             "Drop the column, or find out why it lost its variation."
         )
         {
+            Extent = "",
             Messages = Messages.Of(
                 ("default", "'{0}' has the same value in all {1} rows of '{2}'"),
                 ("empty", "'{0}' has no value at all in the {1} rows of '{2}'"),

@@ -26,6 +26,7 @@ internal sealed class CountEncodingOnAll : ICheck
             "Count over the training rows, and look the counts up for the others."
         )
         {
+            Extent = "values",
             Messages = Messages.Of(
                 (
                     "default",

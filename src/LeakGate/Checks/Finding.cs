@@ -8,7 +8,11 @@ namespace LeakGate.Checks;
 /// <param name="Line">1-based line of a text file, or 0 where the format has no lines.</param>
 /// <param name="Row">1-based number of the data row in its file (the header is not counted).</param>
 /// <param name="Split">The split that the row belongs to.</param>
-public sealed record RowLocation(string Split, string File, long Line, long Row);
+public sealed record RowLocation(string Split, string File, long Line, long Row)
+{
+    /// <summary>The commit at which the row stood there; null for the files that are checked.</summary>
+    public string? Commit { get; init; }
+}
 
 /// <summary>One example: a row of the evaluation side, its counterpart where there is one, and what they share.</summary>
 /// <param name="Row">The row that is shown first, usually of the evaluation side.</param>
@@ -58,11 +62,29 @@ public sealed record Finding
     /// <summary>The place in <c>leakgate.yml</c> that declares what leaks: the split, the column, or the data set.</summary>
     public required SourceLocation Declared { get; init; }
 
+    /// <summary>
+    /// Where the change that is checked shows it: the changed pointer of its split, else the first changed row among
+    /// its examples; null where no change is known or none of it concerns the finding.
+    /// </summary>
+    public SourceLocation? Changed { get; init; }
+
     /// <summary>The other place to look at, usually where the other split is declared.</summary>
     public SourceLocation? Related { get; init; }
 
     /// <summary>What to do, where it is more particular than the rule's own sentence.</summary>
     public string? Fix { get; init; }
+
+    /// <summary>Set where the finding is accepted: it stays in the reports and counts no more.</summary>
+    public Suppression? Suppression { get; init; }
+
+    /// <summary>A suppression that held until its last day; the finding counts again.</summary>
+    public Suppression? Expired { get; init; }
+
+    /// <summary>Set where the baseline accepted less than this; the finding counts.</summary>
+    public Worsening? Worsened { get; init; }
+
+    /// <summary>How many rows are affected, by the figure that the rule names; null where it names none.</summary>
+    internal long? Extent => Properties.GetValueOrDefault(Rule.Extent) as long?;
 }
 
 /// <summary>A part of a whole, shown as a percentage.</summary>

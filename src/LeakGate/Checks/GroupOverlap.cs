@@ -19,6 +19,7 @@ internal sealed class GroupOverlap : ICheck
         {
             Needs = ["group"],
             Options = [new("max-groups", OptionKind.Integer, 0, 0, 1e15, "Groups that may occur in both splits.")],
+            Extent = "evaluationRows",
             Messages = Messages.Of(
                 (
                     "default",

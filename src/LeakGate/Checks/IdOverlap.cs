@@ -18,6 +18,7 @@ internal sealed class IdOverlap : ICheck
         {
             Needs = ["id"],
             Options = [new("max-ids", OptionKind.Integer, 0, 0, 1e15, "Ids that may occur in both splits.")],
+            Extent = "evaluationRows",
             Messages = Messages.Of(
                 (
                     "default",

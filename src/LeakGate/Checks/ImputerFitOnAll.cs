@@ -25,6 +25,7 @@ internal sealed class ImputerFitOnAll : ICheck
             "Fit the imputer on the training rows, and fill the gaps of the others with the same value."
         )
         {
+            Extent = "filled",
             Messages = Messages.Of(
                 (
                     "default",

@@ -30,6 +30,7 @@ internal sealed class LabelShift : ICheck
             [
                 new("max-psi", OptionKind.Number, 0.2, 0, 100, "Largest population stability index that is accepted."),
             ],
+            Extent = "",
             Messages = Messages.Of(
                 (
                     "classes",

@@ -81,6 +81,12 @@ public sealed record Rule(
     /// <summary>What <c>leakgate.yml</c> must declare before the rule can run (<c>time</c>, <c>group</c>…), or empty.</summary>
     public ImmutableArray<string> Needs { get; init; } = [];
 
+    /// <summary>
+    /// Name of the figure that counts the affected rows, by which a baseline knows that a finding got worse; empty
+    /// where the rule counts none, so that only its level can rise.
+    /// </summary>
+    public string Extent { get; init; } = "rows";
+
     /// <summary>The rule's name in Pascal case, as SARIF wants it: <c>DuplicateRows</c>.</summary>
     public string PascalName =>
         string.Concat(Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));

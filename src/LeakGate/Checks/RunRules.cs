@@ -109,6 +109,22 @@ public static class RunRules
             Messages = Messages.Of(("default", "'{0}' was not measured: {1}")),
         };
 
+    public static Rule StaleSuppression { get; } =
+        Run(
+            "LG9012",
+            "stale-suppression",
+            "a suppression or an entry of the baseline matches no finding",
+            "What matches nothing today would hide the same leak without a word when it comes back.",
+            "Remove the suppression from leakgate.yml; 'leakgate baseline' drops such entries from the baseline.",
+            Level.Note
+        ) with
+        {
+            Messages = Messages.Of(
+                ("default", "the suppression of '{0}' matches no finding"),
+                ("baseline", "the baseline lists a finding of '{0}' in data set '{1}' that is no longer there")
+            ),
+        };
+
     public static Rule TemporaryStorage { get; } =
         Run(
             "LG9020",
@@ -140,9 +156,17 @@ public static class RunRules
         NothingMeasured,
         RowNumberColumn,
         NotMeasured,
+        StaleSuppression,
         TemporaryStorage,
         InternalError,
     ];
+
+    /// <summary>
+    /// Whether a finding of the rule may be accepted. What says that something was not measured may not, since that
+    /// would make it look clean; nor may what tells of suppressions.
+    /// </summary>
+    internal static bool MayBeSuppressed(Rule rule) =>
+        rule.Category != RuleCategory.Run || rule == TypeDisagreement || rule == RowNumberColumn;
 
     private static Rule Run(
         string id,
@@ -155,5 +179,6 @@ public static class RunRules
         new(id, name, level, RuleCategory.Run, summary, why, fix)
         {
             Messages = ImmutableSortedDictionary<string, string>.Empty.Add("default", "{0}"),
+            Extent = "",
         };
 }

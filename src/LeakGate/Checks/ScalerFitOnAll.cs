@@ -19,6 +19,7 @@ internal sealed class ScalerFitOnAll : ICheck
             "Split first, fit the scaler on the training rows, and apply it to the others as it is."
         )
         {
+            Extent = "columns",
             Messages = Messages.Of(
                 (
                     "standard",

@@ -16,6 +16,7 @@ internal sealed class ScalerFitPerSplit : ICheck
             "Fit the scaler on the training rows once, and apply it to the evaluation rows as it is."
         )
         {
+            Extent = "columns",
             Messages = Messages.Of(
                 (
                     "standard",

@@ -53,6 +53,7 @@ internal sealed class SplitMarkerFeature : ICheck
             "Drop the column, or list it under ignore."
         )
         {
+            Extent = "",
             Messages = Messages.Of(
                 (
                     "default",

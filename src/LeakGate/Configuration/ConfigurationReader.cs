@@ -55,6 +55,7 @@ internal static class ConfigurationReader
         new ShapeCheck(grammar, problems).Check(root, grammar, "the file", new(problems.File, 1, 1, 1));
 
         var binder = new RuleSettingsBinder(rules, problems);
+        var suppressions = new SuppressionBinder(rules, problems);
         var general = binder.Bind(root.SoundMapping("checks"));
         var datasets = ImmutableArray.CreateBuilder<DatasetSpec>();
         foreach (var (name, node) in (root.Find("datasets")?.Value as YamlMapping)?.Entries ?? [])
@@ -62,10 +63,19 @@ internal static class ConfigurationReader
             if (node is YamlMapping dataset)
             {
                 var own = binder.Bind(dataset.SoundMapping("checks"));
-                datasets.Add(new DatasetBinder(name, dataset, RuleSettingsBinder.Merge(general, own), problems).Bind());
+                var spec = new DatasetBinder(
+                    name,
+                    dataset,
+                    RuleSettingsBinder.Merge(general, own),
+                    folder,
+                    problems
+                ).Bind();
+                var splits = spec.Splits.Select(split => split.Name.Value).ToImmutableArray();
+                datasets.Add(spec with { Suppressions = suppressions.Bind(dataset.Sound("suppress"), splits) });
             }
         }
 
+        var everywhere = suppressions.Bind(root.Sound("suppress"), []);
         problems.ThrowIfAny();
         return new()
         {
@@ -74,6 +84,8 @@ internal static class ConfigurationReader
             Folder = folder,
             FailOn = RuleSettingsBinder.ReadLevel(root.SoundScalar("fail-on")),
             Datasets = datasets.ToImmutable(),
+            Suppressions = everywhere,
+            Baseline = root.SoundScalar("baseline")?.ToLocated(),
         };
     }
 

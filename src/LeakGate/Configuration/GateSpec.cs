@@ -19,7 +19,28 @@ public sealed record GateSpec
     public Level? FailOn { get; init; }
 
     public required ImmutableArray<DatasetSpec> Datasets { get; init; }
+
+    /// <summary>Findings of any data set that are accepted.</summary>
+    public ImmutableArray<SuppressionSpec> Suppressions { get; init; } = [];
+
+    /// <summary>Path of the baseline, relative to <see cref="Folder"/>; null for none.</summary>
+    public Located<string>? Baseline { get; init; }
 }
+
+/// <summary>An item of <c>suppress</c>: the findings it names are accepted.</summary>
+/// <param name="Rule">Id of the rule.</param>
+/// <param name="Columns">The finding's column or key is one of these; empty for any.</param>
+/// <param name="Splits">The finding's splits are all among these; empty for any.</param>
+/// <param name="Until">The last day (UTC) on which it holds; null for no end.</param>
+/// <param name="At">The rule's name in the file.</param>
+public sealed record SuppressionSpec(
+    string Rule,
+    ImmutableArray<Located<string>> Columns,
+    ImmutableArray<Located<string>> Splits,
+    string Reason,
+    DateOnly? Until,
+    SourceLocation At
+);
 
 /// <summary>What the model sees of a split.</summary>
 public enum SplitRole
@@ -84,6 +105,9 @@ public sealed record DatasetSpec
 
     /// <summary>Spellings of a missing value, compared to the letter (after trimming where csv.trim asks for it); the empty cell always is one.</summary>
     public ImmutableArray<string> Nulls { get; init; } = DefaultNulls;
+
+    /// <summary>Findings of this data set that are accepted.</summary>
+    public ImmutableArray<SuppressionSpec> Suppressions { get; init; } = [];
 
     /// <summary>The settings of every rule, global ones already applied.</summary>
     public required RuleSettings Rules { get; init; }

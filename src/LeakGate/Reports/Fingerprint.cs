@@ -11,10 +11,14 @@ internal static class Fingerprint
     public static string Of(Finding finding) =>
         Of(finding.Rule.Id, finding.Dataset, finding.TrainingSplit, finding.EvaluationSplit, finding.Column);
 
-    /// <inheritdoc cref="Of(Finding)"/>
-    public static string Of(Problem problem) => Of(problem.Rule.Id, problem.At.File, problem.Found);
+    /// <summary>The fingerprint of a finding from its names; empty for those that it has not.</summary>
+    public static string Of(string rule, string dataset, string training, string evaluation, string column) =>
+        OfAll(rule, dataset, training, evaluation, column);
 
-    private static string Of(params ReadOnlySpan<string?> names)
+    /// <inheritdoc cref="Of(Finding)"/>
+    public static string Of(Problem problem) => OfAll(problem.Rule.Id, problem.At.File, problem.Found);
+
+    private static string OfAll(params ReadOnlySpan<string?> names)
     {
         var joined = string.Join('\u001f', names!);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(joined)))[..16] + ":1";

@@ -20,6 +20,11 @@ internal static class JsonReport
                 json.WriteNumber("errors", report.Count(Level.Error));
                 json.WriteNumber("warnings", report.Count(Level.Warning));
                 json.WriteNumber("notes", report.Count(Level.Note));
+                json.WriteNumber("suppressed", report.Suppressed.Count());
+                if (report.Baseline is { } baseline)
+                    json.WriteString("baseline", baseline.File);
+                if (report.Change is { } change)
+                    DifferenceJson.Write(json, change);
                 json.WriteStartArray("datasets");
                 foreach (var dataset in report.Datasets)
                     Write(json, dataset);
@@ -40,6 +45,15 @@ internal static class JsonReport
         foreach (var problem in dataset.Problems)
             Write(json, problem);
         json.WriteEndArray();
+        if (!dataset.Skipped.IsEmpty)
+        {
+            json.WriteStartArray("skipped");
+            foreach (var problem in dataset.Skipped)
+                Write(json, problem);
+            json.WriteEndArray();
+        }
+        if (dataset.Difference is { } difference)
+            DifferenceJson.Write(json, difference);
         json.WriteStartArray("findings");
         foreach (var finding in dataset.Findings)
             Write(json, finding);
@@ -92,8 +106,16 @@ internal static class JsonReport
         json.WriteString("help", finding.Rule.HelpUri);
         json.WriteString("fingerprint", Fingerprint.Of(finding));
         Write(json, "location", finding.Declared);
+        if (finding.Changed is { } changed)
+            Write(json, "changed", changed);
         if (finding.Related is { } related)
             Write(json, "related", related);
+        if (finding.Suppression is { } suppression)
+            Write(json, "suppression", suppression);
+        if (finding.Expired is { } expired)
+            Write(json, "expired", expired);
+        if (finding.Worsened is { } worsened)
+            Write(json, worsened);
         json.WritePropertyName("figures");
         WriteFigures(json, finding);
         json.WriteStartArray("examples");
@@ -108,6 +130,27 @@ internal static class JsonReport
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, Suppression suppression)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("kind", Words.Of(suppression.Kind));
+        json.WriteString("reason", suppression.Reason);
+        if (suppression.Until is { } until)
+            json.WriteString("until", DateForm.Write(until));
+        Write(json, "location", suppression.At);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Worsening worsened)
+    {
+        json.WriteStartObject("worsened");
+        json.WriteString("level", Words.Of(worsened.Level));
+        if (worsened.Count is { } count)
+            json.WriteNumber("count", count);
+        json.WriteString("reason", worsened.Reason);
         json.WriteEndObject();
     }
 
@@ -171,6 +214,8 @@ internal static class JsonReport
         if (row.Line > 0)
             json.WriteNumber("line", row.Line);
         json.WriteNumber("row", row.Row);
+        if (row.Commit is not null)
+            json.WriteString("commit", row.Commit);
         json.WriteEndObject();
     }
 }

@@ -5,7 +5,10 @@ using LeakGate.Configuration.Files;
 
 namespace LeakGate.Reports;
 
-/// <summary>One flat JSON object per line, for the MSBuild task: inputs, findings, and a summary at the end.</summary>
+/// <summary>
+/// One flat JSON object per line, for the MSBuild task: inputs, findings, the day until which the result holds, and a
+/// summary at the end.
+/// </summary>
 internal static class MsBuildReport
 {
     public static void Write(Stream stream, GateReport report)
@@ -21,16 +24,19 @@ internal static class MsBuildReport
                 var (rule, message) = (problem.Rule, problem.Message);
                 Line(stream, json => WriteFinding(json, report, rule, Level.Error, message, problem.At, dataset.Name));
             }
-            foreach (var finding in dataset.Findings)
+            foreach (var problem in dataset.Skipped)
             {
-                var message = $"{Words.Message(finding)}. {finding.Fix ?? finding.Rule.Fix}";
+                var (rule, message) = (problem.Rule, problem.Message);
                 Line(
                     stream,
-                    json =>
-                        WriteFinding(json, report, finding.Rule, finding.Level, message, finding.Declared, dataset.Name)
+                    json => WriteFinding(json, report, rule, Level.Warning, message, problem.At, dataset.Name)
                 );
             }
+            foreach (var finding in dataset.Findings)
+                Line(stream, json => WriteFinding(json, report, finding));
         }
+        if (FirstEnd(report) is { } until)
+            Line(stream, json => WritePair(json, "expires", "day", DateForm.Write(until)));
         Line(
             stream,
             json =>
@@ -45,10 +51,29 @@ internal static class MsBuildReport
         );
     }
 
+    /// <summary>The day after which the same data may be judged otherwise; null for never.</summary>
+    private static DateOnly? FirstEnd(GateReport report)
+    {
+        DateOnly? first = null;
+        foreach (var finding in report.Suppressed)
+            if (finding.Suppression!.Until is { } until && !(first <= until))
+                first = until;
+        return first;
+    }
+
     private static void WritePair(Utf8JsonWriter json, string type, string name, string value)
     {
         json.WriteString("type", type);
         json.WriteString(name, value);
+    }
+
+    /// <summary>What is suppressed is a line of its own type: it is shown, and neither blocks nor counts.</summary>
+    private static void WriteFinding(Utf8JsonWriter json, GateReport report, Finding finding)
+    {
+        var acceptance = Words.Acceptance(finding) is { } words ? $"{words}. " : "";
+        var message = $"{acceptance}{Words.Message(finding)}. {finding.Fix ?? finding.Rule.Fix}";
+        var type = finding.Suppression is null ? "finding" : "suppressed";
+        WriteFinding(json, report, finding.Rule, finding.Level, message, finding.Declared, finding.Dataset, type);
     }
 
     private static void WriteFinding(
@@ -58,10 +83,11 @@ internal static class MsBuildReport
         Level level,
         string message,
         SourceLocation at,
-        string dataset
+        string dataset,
+        string type = "finding"
     )
     {
-        json.WriteString("type", "finding");
+        json.WriteString("type", type);
         json.WriteString("code", rule.Id);
         json.WriteString("level", Words.Of(level));
         json.WriteString("message", Words.Clean(message));
@@ -77,9 +103,10 @@ internal static class MsBuildReport
     private static IEnumerable<string> Inputs(GateReport report) =>
         report
             .Datasets.SelectMany(d => d.Splits)
-            .SelectMany(s => s.Files)
+            .SelectMany(s => s.Files.Concat(s.Pointers))
             .Select(report.AbsolutePath)
             .Prepend(report.AbsolutePath(report.Spec.File))
+            .Concat(report.Baseline is { } baseline ? [report.AbsolutePath(baseline.File)] : [])
             .Where(File.Exists);
 
     /// <summary>The folders whose listing decided which files a pattern means.</summary>

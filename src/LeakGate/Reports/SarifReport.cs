@@ -25,16 +25,19 @@ internal sealed partial class SarifReport
     private readonly SourceControl control;
     private readonly ImmutableArray<Rule> rules;
     private readonly string[] configuration;
+    private readonly bool hasSuppressions;
 
     public SarifReport(GateReport report, SourceControl control)
     {
         (this.report, this.control) = (report, control);
         configuration = [.. report.Spec.Text.Split('\n').Select(line => line.TrimEnd('\r'))];
+        hasSuppressions = report.Suppressed.Any();
         var ran = report
             .Datasets.SelectMany(d => d.Outcomes)
             .Where(o => o.Outcome is Outcome.Passed or Outcome.Found or Outcome.NotMeasured)
             .Select(o => o.Rule);
-        var told = report.Problems.Select(p => p.Rule).Concat(report.Findings.Select(f => f.Rule));
+        var problems = report.Problems.Concat(report.Skipped.SelectMany(d => d.Skipped));
+        var told = problems.Select(p => p.Rule).Concat(report.Findings.Select(f => f.Rule));
         rules = [.. ran.Concat(told).DistinctBy(r => r.Id).OrderBy(r => r.Id, StringComparer.Ordinal)];
     }
 
@@ -62,7 +65,9 @@ internal sealed partial class SarifReport
         json.WriteEndObject();
         json.WriteStartArray("results");
         foreach (var problem in report.Problems)
-            WriteProblem(json, problem);
+            WriteProblem(json, problem, Level.Error);
+        foreach (var problem in report.Skipped.SelectMany(d => d.Skipped))
+            WriteProblem(json, problem, Level.Warning);
         foreach (var finding in report.Findings)
             WriteFinding(json, finding);
         json.WriteEndArray();
@@ -174,13 +179,14 @@ internal sealed partial class SarifReport
         json.WriteEndObject();
     }
 
-    private void WriteProblem(Utf8JsonWriter json, Problem problem)
+    private void WriteProblem(Utf8JsonWriter json, Problem problem, Level level)
     {
         var message = Words.Clean(problem.Message);
         json.WriteStartObject();
-        WriteHead(json, problem.Rule, Level.Error, message, "default", [message]);
+        WriteHead(json, problem.Rule, level, message, "default", [message]);
         WriteLocation(json, problem.At);
         WriteFingerprint(json, Fingerprint.Of(problem));
+        WriteSuppressions(json, null);
         json.WriteEndObject();
     }
 
@@ -190,9 +196,10 @@ internal sealed partial class SarifReport
         json.WriteStartObject();
         var message = $"{Words.Message(finding)}. {finding.Fix ?? finding.Rule.Fix}";
         WriteHead(json, finding.Rule, finding.Level, message, finding.MessageId, [.. arguments]);
-        WriteLocation(json, finding.Declared);
+        WriteLocation(json, finding.Changed ?? finding.Declared);
         WriteRelated(json, finding);
         WriteFingerprint(json, Fingerprint.Of(finding));
+        WriteSuppressions(json, finding.Suppression);
         json.WritePropertyName("properties");
         JsonReport.WriteFigures(json, finding);
         json.WriteEndObject();
@@ -236,6 +243,14 @@ internal sealed partial class SarifReport
     {
         var id = 0;
         json.WriteStartArray("relatedLocations");
+        if (finding.Changed is not null)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", id++);
+            WritePhysical(json, finding.Declared);
+            WriteText(json, "message", "where it is declared");
+            json.WriteEndObject();
+        }
         if (finding.Related is { } related)
         {
             json.WriteStartObject();
@@ -248,6 +263,9 @@ internal sealed partial class SarifReport
         {
             foreach (var row in new[] { example.Row, example.Counterpart }.OfType<RowLocation>())
             {
+                // Lines of another commit are no lines of the files that a reader sees.
+                if (row.Commit is not null)
+                    continue;
                 json.WriteStartObject();
                 json.WriteNumber("id", id++);
                 var line = (int)Math.Clamp(row.Line, 1, int.MaxValue);
@@ -303,6 +321,28 @@ internal sealed partial class SarifReport
         json.WriteStartObject("partialFingerprints");
         json.WriteString("primaryLocationLineHash", fingerprint);
         json.WriteEndObject();
+    }
+
+    /// <summary>
+    /// An empty list says "not suppressed", where no list would say "not known"; SARIF wants either for all results.
+    /// </summary>
+    private void WriteSuppressions(Utf8JsonWriter json, Suppression? suppression)
+    {
+        if (!hasSuppressions)
+            return;
+        json.WriteStartArray("suppressions");
+        if (suppression is not null)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", Words.Of(suppression.Kind));
+            json.WriteString("status", "accepted");
+            json.WriteString("justification", Words.Reason(suppression));
+            json.WriteStartObject("location");
+            WritePhysical(json, suppression.At);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteText(Utf8JsonWriter json, string name, string text)

@@ -1,5 +1,6 @@
 using LeakGate.Checks;
 using LeakGate.Configuration;
+using LeakGate.Versions;
 
 namespace LeakGate.Reports;
 
@@ -17,8 +18,12 @@ internal sealed class TextReport(TextWriter writer, bool colour)
         foreach (var dataset in report.Datasets)
         {
             WriteHeading(dataset);
+            if (dataset.Difference is { } difference)
+                WriteDifference(difference);
             foreach (var problem in dataset.Problems)
-                WriteProblem(problem);
+                WriteProblem(problem, Level.Error);
+            foreach (var problem in dataset.Skipped)
+                WriteProblem(problem, Level.Warning);
             foreach (var finding in dataset.Findings)
                 WriteFinding(finding);
             WriteOutcomes(dataset);
@@ -38,9 +43,17 @@ internal sealed class TextReport(TextWriter writer, bool colour)
         writer.WriteLine();
     }
 
-    private void WriteProblem(Problem problem)
+    private void WriteDifference(DataDifference difference)
     {
-        writer.WriteLine($"{Paint("error", Level.Error)} {problem.Rule.Id} {problem.Rule.Name}");
+        writer.WriteLine($"since {DifferenceWords.Short(difference.BaseCommit)}");
+        foreach (var line in DifferenceWords.Lines(difference))
+            writer.WriteLine($"  {line}");
+        writer.WriteLine();
+    }
+
+    private void WriteProblem(Problem problem, Level level)
+    {
+        writer.WriteLine($"{Paint(Words.Of(level), level)} {problem.Rule.Id} {problem.Rule.Name}");
         writer.WriteLine($"  {Place(problem.At)}");
         writer.WriteLine($"  {Words.Clean(problem.Found)}");
         if (problem.Expected.Length > 0)
@@ -52,10 +65,14 @@ internal sealed class TextReport(TextWriter writer, bool colour)
     private void WriteFinding(Finding finding)
     {
         var splits = Words.Splits(finding);
-        writer.Write($"{Paint(Words.Of(finding.Level), finding.Level)} {finding.Rule.Id} {Bold(finding.Rule.Name)}");
+        writer.Write($"{Paint(Words.Of(finding.Level), LevelOf(finding))} {finding.Rule.Id} {Bold(finding.Rule.Name)}");
         writer.WriteLine(splits.Length == 0 ? "" : "  " + splits);
         writer.WriteLine($"  {Place(finding.Declared)}");
+        if (finding.Changed is { } changed)
+            writer.WriteLine($"  changed at {Place(changed)}");
         writer.WriteLine($"  {Words.Message(finding)}");
+        if (Words.Acceptance(finding) is { } acceptance)
+            writer.WriteLine($"  {acceptance}");
         foreach (var example in finding.Examples)
             writer.WriteLine($"    {Describe(example)}");
         writer.WriteLine($"  why: {finding.Rule.Why}");
@@ -90,16 +107,20 @@ internal sealed class TextReport(TextWriter writer, bool colour)
         var counts =
             $"{Words.Count(report.Count(Level.Error), "error")}, {Words.Count(report.Count(Level.Warning), "warning")}, "
             + Words.Count(report.Count(Level.Note), "note");
-        var verdict = report.ExitCode switch
-        {
-            ExitCode.Clean => "passed",
-            ExitCode.Findings => "failed",
-            ExitCode.Configuration => "not checked: the configuration is wrong",
-            _ => "not checked: the data cannot be read",
-        };
-        var level = report.ExitCode == ExitCode.Clean ? Level.Off : Level.Error;
+        var isSkipping = report.ExitCode == ExitCode.Clean && report.Skipped.Any();
+        var verdict = Words.Verdict(report);
+        var suppressed = report.Suppressed.Count();
+        if (suppressed > 0)
+            counts += $"; {suppressed} suppressed";
+        var level =
+            report.ExitCode != ExitCode.Clean ? Level.Error
+            : isSkipping ? Level.Warning
+            : Level.Off;
         writer.WriteLine($"{Paint(verdict, level)}: {counts}");
     }
+
+    /// <summary>The colour of a finding: what is suppressed does not alarm.</summary>
+    private static Level LevelOf(Finding finding) => finding.Suppression is null ? finding.Level : Level.Off;
 
     private string Describe(Example example)
     {
@@ -109,8 +130,11 @@ internal sealed class TextReport(TextWriter writer, bool colour)
             : label + Place(example.Row);
     }
 
-    private string Place(RowLocation row) =>
-        row.Line > 0 ? $"{Named(row.File)}:{row.Line} (row {row.Row})" : $"{Named(row.File)} row {row.Row}";
+    private string Place(RowLocation row)
+    {
+        var file = row.Commit is null ? Named(row.File) : $"{Named(row.File)}@{DifferenceWords.Short(row.Commit)}";
+        return row.Line > 0 ? $"{file}:{row.Line} (row {row.Row})" : $"{file} row {row.Row}";
+    }
 
     private string Place(SourceLocation at) =>
         at.Line == 0 ? Named(at.File) : $"{Named(at.File)}:{at.Line}:{at.Column}";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LeakGate.Checks;
+using LeakGate.Configuration;
 
 namespace LeakGate.Reports;
 
@@ -70,11 +71,48 @@ internal static class Words
             _ => "off",
         };
 
+    /// <summary>The kind of a suppression as SARIF spells it.</summary>
+    public static string Of(SuppressionKind kind) => kind == SuppressionKind.InSource ? "inSource" : "external";
+
     /// <summary><c>train → test</c>, or the one name there is.</summary>
     public static string Splits(Finding finding) =>
         finding.TrainingSplit.Length == 0 ? Clean(finding.EvaluationSplit)
         : finding.EvaluationSplit.Length == 0 ? Clean(finding.TrainingSplit)
         : $"{Clean(finding.TrainingSplit)} → {Clean(finding.EvaluationSplit)}";
+
+    /// <summary>How a run ended, in one clause.</summary>
+    public static string Verdict(GateReport report) =>
+        report.ExitCode switch
+        {
+            ExitCode.Clean when report.Skipped.Any() => report.Datasets.All(d => !d.Skipped.IsEmpty)
+                ? "not checked: the data has not been fetched"
+                : $"passed, but {Count(report.Skipped.Count(), "data set")} not checked",
+            ExitCode.Clean => "passed",
+            ExitCode.Findings => "failed",
+            ExitCode.Configuration => "not checked: the configuration is wrong",
+            _ => "not checked: the data cannot be read",
+        };
+
+    /// <summary>What was accepted of a finding, and whether that still holds; null where nothing was.</summary>
+    public static string? Acceptance(Finding finding) =>
+        finding.Suppression is { } suppression ? $"suppressed: {Reason(suppression)}"
+        : finding.Worsened is { } worse ? $"worse than the baseline: {Was(finding, worse)}: {Clean(worse.Reason)}"
+        : finding.Expired is { } expired ? $"no longer suppressed: {Reason(expired)}"
+        : null;
+
+    /// <summary>Why a finding is accepted, and for how long.</summary>
+    public static string Reason(Suppression suppression) =>
+        Clean(suppression.Reason) + (suppression.Until is { } day ? $" (until {DateForm.Write(day)})" : "");
+
+    private static string Was(Finding finding, Worsening worse)
+    {
+        var level = finding.Level > worse.Level ? $"was {Of(worse.Level)}" : null;
+        var rows =
+            finding.Extent == worse.Count ? null
+            : worse.Count is { } count ? $"was {Count(count, "row")}"
+            : "had no count";
+        return string.Join(", ", new[] { level, rows }.OfType<string>());
+    }
 
     /// <summary>A moment with its date and its time of day, whatever they are, for programs.</summary>
     /// <param name="ticks">100 ns since 0001-01-01, in UTC.</param>

@@ -13,6 +13,8 @@ internal sealed class DatasetTables
     private readonly DatasetSpec spec;
     private readonly NullSpellings nulls;
     private readonly SplitRouter? router;
+    private readonly int[]? splitOffsets;
+    private readonly bool mayHaveEmptySplits;
 
     /// <summary>Typical values of columns without any in the first rows, as the last pass has found them.</summary>
     private readonly Dictionary<int, double> lateOrigins = [];
@@ -22,11 +24,14 @@ internal sealed class DatasetTables
         ImmutableArray<TableReader> files,
         TableSchema schema,
         NullSpellings nulls,
-        SplitRouter? router
+        SplitRouter? router,
+        int[]? splitOffsets = null,
+        bool mayHaveEmptySplits = false
     )
     {
         (this.spec, Files, Schema, this.nulls, this.router) = (spec, files, schema, nulls, router);
-        TotalBytes = files.Sum(file => LengthOf(file.File.AbsolutePath));
+        (this.splitOffsets, this.mayHaveEmptySplits) = (splitOffsets, mayHaveEmptySplits);
+        TotalBytes = files.Sum(file => LengthOf(file.File.ContentPath));
     }
 
     public ImmutableArray<TableReader> Files { get; }
@@ -59,13 +64,56 @@ internal sealed class DatasetTables
         return new DatasetTables(spec, [.. files], schema, nulls, null);
     }
 
+    /// <summary>
+    /// Opens a data set together with its former version: the splits of the former one are numbered behind its own. A
+    /// column has one type over both, so that equal values are equal whenever they were written.
+    /// </summary>
+    /// <param name="former">How the data set was declared; divided by the same column, or named splits as well.</param>
+    /// <returns>The tables, and how many of their splits are the present ones.</returns>
+    /// <exception cref="GateException">As for <see cref="Open"/>.</exception>
+    public static (DatasetTables Tables, int Present) OpenBeside(
+        DatasetSpec spec,
+        IReadOnlyDictionary<SourceSpec, ImmutableArray<DataFile>> resolved,
+        DatasetSpec former,
+        IReadOnlyDictionary<SourceSpec, ImmutableArray<DataFile>> formerResolved,
+        int chunkSize = CsvChunks.DefaultChunkSize
+    )
+    {
+        var nulls = new NullSpellings(spec.Nulls);
+        var files = new List<TableReader>();
+        if (spec.Source is { } source)
+        {
+            OpenInto(files, resolved[source], 0, spec.Csv, chunkSize);
+            var present = files.Count;
+            OpenInto(files, formerResolved[former.Source!], 0, former.Csv, chunkSize);
+            var (found, router) = SplitDiscovery.Discover(spec, files, nulls);
+            RequireRoom(spec, 2 * found.Length);
+            ulong SplitsOf(TableReader file) =>
+                ((1ul << found.Length) - 1) << (file.Index < present ? 0 : found.Length);
+            var schema = Describe(spec, files, [.. found, .. found], nulls, SplitsOf);
+            int[] offsets = [.. files.Select(file => file.Index < present ? 0 : found.Length)];
+            return (new DatasetTables(spec, [.. files], schema, nulls, router, offsets, true), found.Length);
+        }
+        RequireRoom(spec, spec.Splits.Length + former.Splits.Length);
+        for (var i = 0; i < spec.Splits.Length; i++)
+            OpenInto(files, resolved[spec.Splits[i].Source], i, spec.Csv, chunkSize);
+        for (var i = 0; i < former.Splits.Length; i++)
+            OpenInto(files, formerResolved[former.Splits[i].Source], spec.Splits.Length + i, former.Csv, chunkSize);
+        var named = spec.Splits.Concat(former.Splits).Select(s => new Split(s.Name.Value, s.Role, s.Name.At));
+        var joined = Describe(spec, files, [.. named], nulls, file => 1ul << file.Split);
+        return (new DatasetTables(spec, [.. files], joined, nulls, null, null, true), spec.Splits.Length);
+    }
+
     /// <summary>The files that rows of a split come from.</summary>
     public IEnumerable<TableReader> FilesOf(int split) =>
         Files.Where(file => router is not null || file.Split == split);
 
     /// <summary>The plan of a pass that decodes the given forms.</summary>
     public DecodePlan PlanFor(ColumnPlan[] columns) =>
-        new(columns, [.. Schema.Columns.Select(c => c.Name)], nulls, router, Schema.Splits.Length);
+        new(columns, [.. Schema.Columns.Select(c => c.Name)], nulls, router, Schema.Splits.Length)
+        {
+            SplitOffsets = splitOffsets,
+        };
 
     /// <summary>The same tables with columns typed as a pass has shown them to be.</summary>
     public DatasetTables Retyped(ImmutableArray<ColumnKind> kinds) =>
@@ -81,7 +129,9 @@ internal sealed class DatasetTables
                 Schema.Splits
             ),
             nulls,
-            router
+            router,
+            splitOffsets,
+            mayHaveEmptySplits
         );
 
     /// <summary>Ends a pass whose cells did not fit the kinds that the first rows had shown.</summary>
@@ -113,6 +163,8 @@ internal sealed class DatasetTables
     /// <exception cref="GateException">A split has no rows.</exception>
     public void ThrowIfEmpty(IReadOnlyList<long> rowsPerSplit)
     {
+        if (mayHaveEmptySplits)
+            return;
         var problems = Schema
             .Splits.Where((_, i) => rowsPerSplit[i] == 0)
             .Select(split => new Problem(
@@ -124,6 +176,20 @@ internal sealed class DatasetTables
             .ToImmutableArray();
         if (!problems.IsEmpty)
             throw new GateException(ExitCode.Data, problems);
+    }
+
+    private static void RequireRoom(DatasetSpec spec, int splits)
+    {
+        if (splits > RowRef.MaxSplits)
+            throw new GateException(
+                ExitCode.Data,
+                new Problem(
+                    RunRules.InvalidConfiguration,
+                    spec.Name.At,
+                    $"head and base together have {splits} splits",
+                    $"at most {RowRef.MaxSplits}"
+                )
+            );
     }
 
     // A link's own length is that of its target's name.

@@ -10,7 +10,11 @@ internal sealed record DecodePlan(
     NullSpellings Nulls,
     SplitRouter? SplitBy,
     int SplitCount
-);
+)
+{
+    /// <summary>For each file, what is added to the split that a row names: files of the base have splits of their own.</summary>
+    public int[]? SplitOffsets { get; init; }
+}
 
 /// <summary>
 /// One worker's side of a pass: batches per split that a decoder fills, handed on whenever one is full or its chunk
@@ -21,6 +25,7 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
     private readonly Batch?[] batches = new Batch?[plan.SplitCount];
     private int file;
     private int chunk;
+    private int splitOffset;
     private byte[] bytes = [];
 
     public DecodePlan Plan { get; } = plan;
@@ -37,6 +42,7 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
     public void BeginChunk(int fileIndex, Chunk current)
     {
         (file, chunk, bytes) = (fileIndex, current.Index, current.Bytes);
+        splitOffset = Plan.SplitOffsets?[fileIndex] ?? 0;
         foreach (var batch in batches)
             batch?.Begin(file, chunk, bytes);
     }
@@ -44,6 +50,7 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
     /// <summary>The batch that the next row of a split goes into; it has room for at least one row.</summary>
     public Batch BatchOf(int split)
     {
+        split += splitOffset;
         if (batches[split] is { } batch)
         {
             if (batch.Count == Batch.Capacity)

@@ -19,7 +19,7 @@ internal static class Utf8Input
     public static Stream Open(DataFile file, string? encodingName, out long start)
     {
         Stream stream = new FileStream(
-            file.AbsolutePath,
+            file.ContentPath,
             FileMode.Open,
             FileAccess.Read,
             FileShare.Read,

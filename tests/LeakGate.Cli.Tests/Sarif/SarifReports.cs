@@ -14,6 +14,7 @@ public sealed class SarifReports : IDisposable
         ("leaky", () => Samples.Leaky(), "leakgate.yml"),
         ("many-rules", ManyRules, "leakgate.yml"),
         ("folds", Folds, "leakgate.yml"),
+        ("suppressed", Suppressed, "leakgate.yml"),
         ("configuration-problems", WrongConfiguration, "leakgate.yml"),
         ("data-problems", WrongData, "leakgate.yml"),
         ("not-there", () => new Folder(), "leakgate.yml"),
@@ -123,6 +124,23 @@ public sealed class SarifReports : IDisposable
                 "leakgate.yml",
                 "version: 1\ndatasets:\n  folds:\n    source: all.csv\n    split-by: fold\n    group: person\n    target: label\n"
             );
+
+    private static Folder Suppressed()
+    {
+        var folder = Samples
+            .Leaky()
+            .Write(
+                "leakgate.yml",
+                Samples.Configuration
+                    + "    suppress:\n"
+                    + "      - {rule: id-overlap, reason: ids are handed out again, until: 9999-12-31}\n"
+                    + "      - {rule: group-overlap, reason: no longer true, until: 2001-01-01}\n"
+                    + "      - {rule: label-shift, reason: there is none}\n"
+            );
+        Leakgate.In(folder, "baseline", "--reason", "the old split").MustEndWith(0);
+        var configuration = folder.Read("leakgate.yml") + "baseline: leakgate.baseline.json\n";
+        return folder.Write("leakgate.yml", configuration);
+    }
 
     private static Folder WrongConfiguration() =>
         Samples

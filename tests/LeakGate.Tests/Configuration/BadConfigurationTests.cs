@@ -185,6 +185,23 @@ public sealed class BadConfigurationTests
             { "checks: {duplicate-rows: {max-fraction: »'0.1'}}", ["'0.1' is a text", "remove the quotes"] },
             { "checks: {collinear-features: {max-pairs: »2.5}}", ["'2.5' is not a whole number"] },
             { "checks: {collinear-features: {max-pairs: »0}}", ["'0' is out of range", "at least 1"] },
+            { "suppress: »x", ["'suppress' is a text", "a list of suppressions"] },
+            { "suppress: [»{rule: label-shift}]", ["item 1 of 'suppress' has no 'reason'"] },
+            { "suppress: [»{reason: r}]", ["item 1 of 'suppress' has no 'rule'"] },
+            { "suppress: [{rule: label-shift, reason: »' '}]", ["' ' says nothing", "say why"] },
+            {
+                "suppress: [{rule: »label-shfit, reason: r}]",
+                ["'label-shfit' is no rule", "did you mean 'label-shift'?"]
+            },
+            { "suppress: [{rule: »LG9011, reason: r}]", ["'LG9011' is about the run itself"] },
+            { "suppress: [{rule: LG1027, reason: r, »unti: 2027-01-01}]", ["'unti'", "did you mean 'until'?"] },
+            { "suppress: [{rule: LG1027, reason: r, until: »2027-02-30}]", ["no day of the calendar", "2027-03-31"] },
+            { "suppress: [{rule: LG1027, reason: r, until: »1.2.2027}]", ["no day of the calendar"] },
+            { "suppress: [{rule: LG1027, reason: r, columns: »{a: b}}]", ["'columns' is a mapping"] },
+            {
+                "suppress: [{rule: LG1027, reason: r, splits: [train, »tset]}]",
+                ["'tset' is no split", "did you mean 'test'?"]
+            },
             { "target: a»${NOPE}b", ["environment variable 'NOPE' is not set"] },
             { "target: \"»${NOPE\"", ["never closed"] },
             { "target: \"»${A:-b}\"", ["'${A:-b}'", "letters, digits and underscores"] },
@@ -286,6 +303,9 @@ public sealed class BadConfigurationTests
     [InlineData("group: [[\"${SECRET}\", b], [b, \"${SECRET}\"]]")]
     [InlineData("target: ${SECRET}\n    ignore: ${SECRET}")]
     [InlineData("splits: ${SECRET}")]
+    [InlineData("suppress: [{rule: \"${SECRET}\", reason: r}]")]
+    [InlineData("suppress: [{rule: LG1027, reason: r, until: \"${SECRET}\"}]")]
+    [InlineData("suppress: [{rule: LG1027, reason: r, splits: \"${SECRET}\"}]")]
     public void TheValueOfAVariableIsNeverShown(string body)
     {
         var problems = Problems("version: 1\ndatasets:\n  d:\n    splits: {train: a.csv, test: b.csv}\n    " + body);

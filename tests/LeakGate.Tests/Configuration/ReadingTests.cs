@@ -217,4 +217,30 @@ public sealed class ReadingTests
         Assert.Equal(folder.Path, spec.Folder);
         Assert.Equal("ä.csv", spec.Datasets[0].Splits[0].Source.Paths[0].Value);
     }
+
+    [Fact]
+    public void SuppressionsAreReadWithTheirPlace()
+    {
+        var spec = Assert.Single(
+            Dataset(
+                "suppress: [{rule: label-shift, columns: [a, b + c], splits: test, reason: \"r ${SECRET}\", until: 2027-03-31}]"
+            ).Suppressions
+        );
+        Assert.Equal("LG1027", spec.Rule);
+        Assert.Equal(["a", "b + c"], spec.Columns.Select(column => column.Value));
+        Assert.Equal(["test"], spec.Splits.Select(split => split.Value));
+        Assert.Equal(new DateOnly(2027, 3, 31), spec.Until);
+        Assert.Equal("r ${SECRET}", spec.Reason);
+        Assert.Equal((5, 23), (spec.At.Line, spec.At.Column));
+    }
+
+    [Fact]
+    public void SuppressionsOfAllDatasetsAndTheBaselineStandAtTheTop()
+    {
+        var spec = TestRules.Read(
+            "version: 1\nbaseline: b.json\nsuppress: [{rule: LG1001, reason: r}]\ndatasets: {d: {splits: {train: a, test: b}}}"
+        );
+        Assert.Null(Assert.Single(spec.Suppressions).Until);
+        Assert.Equal("b.json", spec.Baseline!.Value);
+    }
 }

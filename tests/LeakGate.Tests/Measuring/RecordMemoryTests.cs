@@ -1,4 +1,3 @@
-using LeakGate.Checks;
 using LeakGate.Measuring.Local;
 using LeakGate.Splits;
 using LeakGate.Tests.Configuration;
@@ -67,11 +66,9 @@ public sealed class RecordMemoryTests
     {
         using var folder = new TemporaryFolder();
         var missing = Path.Combine(folder.Path, "nowhere");
-        var failure = Assert.Throws<GateException>(() => new SpillFile(missing));
-        Assert.Equal(ExitCode.Data, failure.ExitCode);
-        Assert.Equal(RunRules.TemporaryStorage, failure.Problems[0].Rule);
-        Assert.Contains(missing, failure.Problems[0].At.File, StringComparison.Ordinal);
-        Assert.Contains("--temp", failure.Problems[0].Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<RecordStorageException>(() => new SpillFile(missing));
+        Assert.Equal(missing, failure.Place);
+        Assert.Contains("--temp", failure.Hint, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,14 +94,14 @@ public sealed class RecordMemoryTests
         using var records = new PartitionedRecords<Tagged>(memory);
         for (var i = 0; i < 50_000; i++)
             records.Add(new Tagged(1, 1, new RowRef(0, 0, 0, i), (ulong)i));
-        var failure = Assert.ThrowsAny<Exception>(() =>
+        var failure = Assert.Throws<RecordStorageException>(() =>
             RecordGrouping.Visit<Tagged, Tally>(
                 [records],
                 () => new Tally(),
                 new FinishContext(1, [], memory, CancellationToken.None)
             )
         );
-        Assert.Equal(RunRules.TemporaryStorage, Assert.IsType<GateException>(failure).Problems[0].Rule);
+        Assert.Equal("--memory", failure.Place);
     }
 
     internal readonly record struct Tagged(ulong Low, ulong High, RowRef Ref, ulong Detail = 0) : IKeyedRecord<Tagged>;

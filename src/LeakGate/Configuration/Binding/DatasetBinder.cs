@@ -8,7 +8,14 @@ namespace LeakGate.Configuration.Binding;
 /// Turns the checked tree of one data set into its specification and reports what only the whole can show. Faulty
 /// nodes are left out; the result of a tree with faults is never used.
 /// </summary>
-internal sealed class DatasetBinder(YamlScalar name, YamlMapping dataset, RuleSettings rules, ProblemList problems)
+/// <param name="folder">Absolute folder of the configuration.</param>
+internal sealed class DatasetBinder(
+    YamlScalar name,
+    YamlMapping dataset,
+    RuleSettings rules,
+    string folder,
+    ProblemList problems
+)
 {
     public DatasetSpec Bind()
     {
@@ -55,30 +62,50 @@ internal sealed class DatasetBinder(YamlScalar name, YamlMapping dataset, RuleSe
 
     private ImmutableArray<SplitSpec> Splits()
     {
-        if (dataset.SoundMapping("splits") is not { } table)
+        var declared = dataset.Find("splits") ?? dataset.Find("card");
+        if (declared is null or { Key.IsFaulty: true } or { Value.IsFaulty: true })
         {
             return [];
         }
 
-        var splits = ImmutableArray.CreateBuilder<SplitSpec>(table.Entries.Length);
+        var splits = ImmutableArray.CreateBuilder<SplitSpec>();
         var rolesAreKnown = true;
-        foreach (var (key, value) in table.Entries)
+        foreach (
+            var (key, value, source) in declared.Key.Text == "card" ? OfCard(declared.Value) : OfTable(declared.Value)
+        )
         {
             var role = RoleOf(key, value);
             rolesAreKnown &= role is not null;
-            splits.Add(new(key.ToLocated(), role ?? SplitRole.Test, Source(value)));
+            splits.Add(new(key.ToLocated(), role ?? SplitRole.Test, source));
         }
 
         SplitChecks.RefuseSharedPaths(splits, problems);
-        if (rolesAreKnown)
+        if (rolesAreKnown && splits.Count > 0)
         {
-            SplitChecks.RequireBothSides(splits, dataset.Find("splits")!.Key.At, problems);
+            SplitChecks.RequireBothSides(splits, declared.Key.At, problems);
         }
 
         return splits.ToImmutable();
     }
 
-    private SplitRole? RoleOf(YamlScalar key, YamlNode value)
+    private IEnumerable<(YamlScalar Name, YamlNode? Value, SourceSpec Source)> OfTable(YamlNode table) =>
+        (table as YamlMapping)?.Entries.Select(entry => (entry.Key, (YamlNode?)entry.Value, Source(entry.Value))) ?? [];
+
+    /// <summary>A card has no place for roles: its splits are called train, validation and test.</summary>
+    private IEnumerable<(YamlScalar Name, YamlNode? Value, SourceSpec Source)> OfCard(YamlNode card)
+    {
+        var own = card as YamlMapping;
+        if ((own is null ? card as YamlScalar : own.SoundScalar("path")) is not { } path)
+        {
+            return [];
+        }
+
+        return new DatasetCard(folder, path.ToLocated(), own?.SoundScalar("config")?.ToLocated())
+            .Splits(problems)
+            .Select(split => (split.Name, (YamlNode?)null, split.Source));
+    }
+
+    private SplitRole? RoleOf(YamlScalar key, YamlNode? value)
     {
         if ((value as YamlMapping)?.Find("role") is { } declared)
         {
@@ -86,7 +113,7 @@ internal sealed class DatasetBinder(YamlScalar name, YamlMapping dataset, RuleSe
         }
 
         var role = SplitRoles.Infer(key.Text);
-        if (role is null && !key.IsFaulty && !value.IsFaulty)
+        if (role is null && !key.IsFaulty && value is not { IsFaulty: true })
         {
             problems.Add(
                 key.At,

@@ -4,9 +4,16 @@ using LeakGate.Checks;
 namespace LeakGate.Configuration.Files;
 
 /// <summary>A file of a split.</summary>
-/// <param name="AbsolutePath">Where it is opened.</param>
+/// <param name="AbsolutePath">Where it stands; its name tells its format.</param>
 /// <param name="RelativePath">Relative to the configuration file's folder, with forward slashes.</param>
-internal sealed record DataFile(string AbsolutePath, string RelativePath);
+internal sealed record DataFile(string AbsolutePath, string RelativePath)
+{
+    /// <summary>Where its bytes are: in a store of version control where the work tree holds only a pointer.</summary>
+    public string ContentPath { get; init; } = AbsolutePath;
+
+    /// <summary>The DVC file that tracks it where the work tree does not hold it, relative like the path; else null.</summary>
+    public string? Pointer { get; init; }
+}
 
 /// <summary>Finds the files behind the paths and globs of a configuration.</summary>
 internal static class DataFiles
@@ -18,10 +25,10 @@ internal static class DataFiles
 
     /// <summary>The files of one source: in the order of its paths, and ordinally within a glob; no file twice.</summary>
     /// <exception cref="GateException">A path names nothing, cannot be looked at, or names only pointers.</exception>
-    public static ImmutableArray<DataFile> Resolve(GateSpec spec, SourceSpec source)
+    public static ImmutableArray<DataFile> Resolve(GateSpec spec, SourceSpec source, IContentStores? stores = null)
     {
         var problems = new List<Problem>();
-        var files = Resolve(spec, source, new RealPaths(), problems);
+        var files = Resolve(spec, source, stores ?? NoContentStores.Instance, new RealPaths(), problems);
         ThrowIfAny(problems);
         return [.. files.Select(file => file.File)];
     }
@@ -32,9 +39,11 @@ internal static class DataFiles
     /// </exception>
     public static IReadOnlyDictionary<SourceSpec, ImmutableArray<DataFile>> ResolveAll(
         GateSpec spec,
-        IEnumerable<DatasetSpec> datasets
+        IEnumerable<DatasetSpec> datasets,
+        IContentStores? stores = null
     )
     {
+        stores ??= NoContentStores.Instance;
         var problems = new List<Problem>();
         var realPaths = new RealPaths();
         var resolved = new Dictionary<SourceSpec, ImmutableArray<DataFile>>();
@@ -42,13 +51,13 @@ internal static class DataFiles
         {
             if (dataset.Source is { } source)
             {
-                resolved[source] = [.. Resolve(spec, source, realPaths, problems).Select(file => file.File)];
+                resolved[source] = [.. Resolve(spec, source, stores, realPaths, problems).Select(file => file.File)];
             }
 
             var owners = new Dictionary<string, SplitSpec>(StringComparer.Ordinal);
             foreach (var split in dataset.Splits)
             {
-                var files = Resolve(spec, split.Source, realPaths, problems);
+                var files = Resolve(spec, split.Source, stores, realPaths, problems);
                 RefuseShared(owners, split, files, problems);
                 resolved[split.Source] = [.. files.Select(file => file.File)];
             }
@@ -56,6 +65,25 @@ internal static class DataFiles
 
         ThrowIfAny(problems);
         return resolved;
+    }
+
+    /// <summary>The files of a source that are there, whatever they hold; what cannot be looked at is left out.</summary>
+    public static IEnumerable<string> Present(GateSpec spec, SourceSpec source)
+    {
+        var walk = new PathWalk(new RealPaths());
+        foreach (var pattern in source.Paths.SelectMany(path => PathPattern.Parse(path.Value)))
+        {
+            try
+            {
+                walk.Find(spec.Folder, pattern);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // Whoever reads the files will say so with their place in the configuration.
+            }
+        }
+
+        return walk.Files;
     }
 
     /// <summary>The folders whose listing decides which files a source means; none where it names its files.</summary>
@@ -72,6 +100,7 @@ internal static class DataFiles
     private static List<FoundFile> Resolve(
         GateSpec spec,
         SourceSpec source,
+        IContentStores stores,
         RealPaths realPaths,
         List<Problem> problems
     )
@@ -82,14 +111,31 @@ internal static class DataFiles
         {
             try
             {
-                foreach (var file in Find(spec, path, realPaths, problems))
+                foreach (var (file, content, pointer) in Find(spec, path, stores, realPaths, problems))
                 {
                     var real = realPaths.Of(file);
                     if (known.Add(real))
                     {
-                        files.Add(new(new(file, Relative(spec, file)), real, path));
+                        var found = new DataFile(file, Relative(spec, file))
+                        {
+                            ContentPath = content ?? file,
+                            Pointer = pointer is null ? null : Relative(spec, pointer),
+                        };
+                        files.Add(new(found, real, path));
                     }
                 }
+            }
+            catch (InvalidDataException failure)
+            {
+                problems.Add(
+                    new(
+                        RunRules.DataUnreadable,
+                        path.At,
+                        failure.Message,
+                        "the content that the pointer names",
+                        "remove the damaged file and fetch it again: 'git lfs fsck' and 'git lfs pull', or 'dvc pull --force'"
+                    )
+                );
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
@@ -109,9 +155,11 @@ internal static class DataFiles
         return files;
     }
 
-    private static SortedSet<string> Find(
+    /// <summary>The files that a path names, each with the place of its content, in ordinal order.</summary>
+    private static IEnumerable<TrackedFile> Find(
         GateSpec spec,
         Located<string> path,
+        IContentStores stores,
         RealPaths realPaths,
         List<Problem> problems
     )
@@ -135,28 +183,55 @@ internal static class DataFiles
             }
         }
 
-        var dangling = walk.Files.Where(IsDangling).ToImmutableArray();
-        walk.Files.ExceptWith(dangling);
+        var files = new SortedDictionary<string, TrackedFile>(StringComparer.Ordinal);
+        var unfetched = new SortedSet<string>(walk.Pointers, StringComparer.Ordinal);
+        var tracked = stores.Tracked(spec.Folder, path.Value);
+        unfetched.ExceptWith(tracked.Select(file => file.Pointer!));
+        unfetched.UnionWith(tracked.Where(file => file.Content is null).Select(file => file.Pointer!));
+        foreach (var file in tracked.Where(file => file.Content is not null))
+        {
+            files[file.Path] = file;
+        }
+
+        var lfsPointers = new List<string>();
+        foreach (var file in walk.Files.Where(file => !files.ContainsKey(file) && !IsDangling(file)))
+        {
+            if (!IsLfsPointer(file))
+            {
+                files.Add(file, new(file, file, null));
+            }
+            else if (stores.OfLfsPointer(file) is { } content)
+            {
+                files.Add(file, new(file, content, null));
+            }
+            else
+            {
+                lfsPointers.Add(file);
+            }
+        }
+
+        var dangling = walk.Files.Where(file => !files.ContainsKey(file) && IsDangling(file)).ToImmutableArray();
         if (!dangling.IsEmpty)
         {
             problems.Add(DanglingLinks(spec, path, dangling));
         }
-        else if (walk.Pointers.Count > 0)
+        else if (unfetched.Count > 0)
         {
-            problems.Add(DvcPointer(spec, path, walk.Pointers));
+            problems.Add(DvcPointer(spec, path, unfetched));
         }
-        else if (walk.Files.Count == 0)
+        else if (files.Count == 0 && lfsPointers.Count == 0)
         {
             problems.Add(NotFound(spec, path, Directory.Exists(literal)));
         }
 
-        var pointers = walk.Files.Where(IsLfsPointer).ToImmutableArray();
-        if (!pointers.IsEmpty)
+        if (lfsPointers.Count > 0)
         {
-            problems.Add(LfsPointers(spec, path, pointers));
+            problems.Add(LfsPointers(spec, path, [.. lfsPointers]));
+            // What they stand for is unknown, but that they belong here is not: one file in two splits is still told.
+            lfsPointers.ForEach(file => files.Add(file, new(file, null, null)));
         }
 
-        return walk.Files;
+        return files.Values;
     }
 
     private static Problem NotFound(GateSpec spec, Located<string> path, bool isFolder)
@@ -176,7 +251,8 @@ internal static class DataFiles
     private static Problem DvcPointer(GateSpec spec, Located<string> path, IReadOnlyCollection<string> pointers)
     {
         var first = Relative(spec, pointers.First());
-        var command = path.Written is null && pointers.Count == 1 ? $"dvc pull {Quoted(first)}" : "dvc pull";
+        var isNamed = path.Written is null && pointers.Count == 1 && first.EndsWith(".dvc", StringComparison.Ordinal);
+        var command = isNamed ? $"dvc pull {Quoted(first)}" : "dvc pull";
         var what = Count(path, first, pointers.Count);
         return new(
             RunRules.PointerNotMaterialised,

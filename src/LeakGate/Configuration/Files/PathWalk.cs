@@ -194,14 +194,14 @@ internal sealed class PathWalk(RealPaths realPaths)
     }
 
     /// <summary>A wildcard takes data files only, lest it take the README; one that names its extension means it.</summary>
-    private static bool IsWanted(string name, NamePattern pattern) => pattern.NamesExtension || IsDataFile(name);
+    internal static bool IsWanted(string name, NamePattern pattern) => pattern.NamesExtension || IsDataFile(name);
 
-    private static bool IsDataFile(string name) =>
+    internal static bool IsDataFile(string name) =>
         Array.Exists(Extensions, extension => name.EndsWith(extension, StringComparison.Ordinal));
 
     private static bool IsFolder(FileSystemInfo entry) => entry.Attributes.HasFlag(FileAttributes.Directory);
 
-    private static bool IsHidden(string name) => name.StartsWith('.');
+    internal static bool IsHidden(string name) => name.StartsWith('.');
 
     /// <summary>Whether a path exists, spelt exactly so also where the file system does not care about case.</summary>
     private static bool IsThere(string path, bool isFolder)

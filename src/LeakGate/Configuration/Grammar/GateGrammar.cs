@@ -10,6 +10,9 @@ internal static class GateGrammar
     /// <summary>The version of the grammar.</summary>
     public const int Version = 1;
 
+    /// <summary>The name that the file of accepted findings has where nobody gives it another.</summary>
+    public const string BaselineName = "leakgate.baseline.json";
+
     private static readonly TextShape Column = new("a column name") { Definition = "column" };
 
     private static readonly TextShape Path = new("a path or a glob, relative to this file", JudgePath)
@@ -90,6 +93,25 @@ internal static class GateGrammar
     {
         Definition = "source",
     };
+
+    private static readonly ChoiceShape Card = new(
+        "the path of a card, or a mapping with path and config",
+        Path,
+        Mapping: new MappingShape(
+            "a mapping with path and config",
+            [
+                new("path", Path, "The card, relative to this file; its own paths are relative to it.")
+                {
+                    IsRequired = true,
+                },
+                new(
+                    "config",
+                    new TextShape("the name of a configuration of the card"),
+                    "Which configuration of the card; its default one where not given."
+                ),
+            ]
+        )
+    );
 
     private static readonly ChoiceShape SplitBy = new(
         "a column name, or a mapping with column and roles",
@@ -187,6 +209,7 @@ internal static class GateGrammar
     public static MappingShape For(ImmutableArray<Rule> rules)
     {
         var checks = RuleGrammar.For(rules);
+        var suppress = SuppressionGrammar.For(rules, OneColumnOrMore);
         return new(
             "a mapping with version and datasets",
             [
@@ -201,7 +224,7 @@ internal static class GateGrammar
                 new("fail-on", FailOn, "The lowest level that makes the run fail; error where not given."),
                 new(
                     "datasets",
-                    new TableShape("a mapping from names to data sets", "data set", Dataset(checks), 1)
+                    new TableShape("a mapping from names to data sets", "data set", Dataset(checks, suppress), 1)
                     {
                         DistinguishesCase = false,
                     },
@@ -211,6 +234,12 @@ internal static class GateGrammar
                     IsRequired = true,
                 },
                 new("checks", checks, "Settings of rules, by name, for all data sets."),
+                new("suppress", suppress, "Findings of any data set that are accepted, each with its reason."),
+                new(
+                    "baseline",
+                    new TextShape("a path, relative to this file") { Examples = [BaselineName] },
+                    "The file of accepted findings that 'leakgate baseline' writes."
+                ),
             ]
         );
     }
@@ -226,14 +255,19 @@ internal static class GateGrammar
             ]
         );
 
-    private static MappingShape Dataset(MappingShape checks) =>
+    private static MappingShape Dataset(MappingShape checks, ListShape suppress) =>
         new(
-            "a mapping with splits, or with source and split-by",
+            "a mapping with splits, with card, or with source and split-by",
             [
                 new(
                     "splits",
                     new TableShape("a mapping from names to paths", "split", Split, 2) { DistinguishesCase = false },
                     "Two or more splits; the role of each is read from its name where it can be."
+                ),
+                new(
+                    "card",
+                    Card,
+                    "The card (README.md) of a Hugging Face data set, whose configs say which files make which split."
                 ),
                 new("source", Source, "The files of a data set whose rows a column divides into splits.")
                 {
@@ -301,11 +335,12 @@ internal static class GateGrammar
                     checks,
                     "Settings of rules, by name, for this data set; they win over the ones for all data sets."
                 ),
+                new("suppress", suppress, "Findings of this data set that are accepted, each with its reason."),
             ]
         )
         {
             Definition = "dataset",
-            ExactlyOne = ["splits", "source"],
+            ExactlyOne = ["splits", "source", "card"],
             Reserved = ImmutableDictionary<string, Fault>.Empty.Add(
                 "engine",
                 new(
@@ -318,7 +353,8 @@ internal static class GateGrammar
     private static TextShape Character(string expected, Func<string, Fault?> judge, string pattern) =>
         new(expected, judge, pattern) { AcceptsControl = true };
 
-    private static Fault? JudgePath(string path) =>
+    /// <summary>What is wrong with a path or glob, or null.</summary>
+    public static Fault? JudgePath(string path) =>
         path.Contains("://", StringComparison.Ordinal)
             ? new("is an address; this version reads local files", "fetch the file first, and name its local path")
             : PathPattern.Judge(path);

@@ -21,6 +21,7 @@ internal static class LocalMeasurements
             TargetGroups q => new TargetGroupsLocal(q, schema),
             Quantiles q => new QuantilesLocal(q, schema),
             NumberSample q => new NumberSampleLocal(q, schema),
+            RowMovements q => new RowMovementsLocal(q),
             _ => throw new InvalidOperationException($"no local answer to {question.GetType().Name}"),
         };
 }

@@ -1,6 +1,4 @@
 using System.Numerics;
-using LeakGate.Checks;
-using LeakGate.Configuration;
 
 namespace LeakGate.Measuring.Local;
 
@@ -208,7 +206,7 @@ internal sealed class RecordGrouper<T, TVisitor>(TVisitor visitor, int limit)
         public bool Contains(ulong high) =>
             Bits == 0 || high << PartitionedRecords<T>.PartitionBits >> (64 - Bits) == Value;
 
-        /// <exception cref="GateException">There is nothing left to divide.</exception>
+        /// <exception cref="RecordStorageException">There is nothing left to divide.</exception>
         public IEnumerable<KeyPart> Quarters()
         {
             if (Bits == MostBits)
@@ -217,16 +215,12 @@ internal sealed class RecordGrouper<T, TVisitor>(TVisitor visitor, int limit)
                 yield return new KeyPart(Bits + 2, (Value << 2) | i);
         }
 
-        private static GateException TooLarge() =>
+        private static RecordStorageException TooLarge() =>
             new(
-                ExitCode.Data,
-                new Problem(
-                    RunRules.TemporaryStorage,
-                    SourceLocation.Whole("--memory"),
-                    "the rows of one key differ in more ways than the memory for grouping holds",
-                    "a larger budget",
-                    "allow more with --memory"
-                )
+                "--memory",
+                "the rows of one key differ in more ways than the memory for grouping holds",
+                "a larger budget",
+                "allow more with --memory"
             );
     }
 }

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using LeakGate.Checks;
-using LeakGate.Configuration;
 using Microsoft.Win32.SafeHandles;
 
 namespace LeakGate.Measuring.Local;
@@ -16,7 +14,7 @@ internal sealed class SpillFile : IDisposable
     private readonly SafeFileHandle handle;
     private long length;
 
-    /// <exception cref="GateException">The folder does not exist or cannot be written.</exception>
+    /// <exception cref="RecordStorageException">The folder does not exist or cannot be written.</exception>
     public SpillFile(string folder)
     {
         this.folder = folder;
@@ -40,7 +38,7 @@ internal sealed class SpillFile : IDisposable
     }
 
     /// <summary>Appends records and returns where they stand.</summary>
-    /// <exception cref="GateException">The disk is full, or fails.</exception>
+    /// <exception cref="RecordStorageException">The disk is full, or fails.</exception>
     public long Append<T>(ReadOnlySpan<T> records)
         where T : unmanaged
     {
@@ -60,7 +58,7 @@ internal sealed class SpillFile : IDisposable
     }
 
     /// <summary>Reads records back; safe to call from several threads.</summary>
-    /// <exception cref="GateException">The disk fails.</exception>
+    /// <exception cref="RecordStorageException">The disk fails.</exception>
     public void Read<T>(long at, Span<T> records)
         where T : unmanaged
     {
@@ -84,15 +82,11 @@ internal sealed class SpillFile : IDisposable
 
     public void Dispose() => handle.Dispose();
 
-    private GateException Failed(string what, Exception cause) =>
+    private RecordStorageException Failed(string what, Exception cause) =>
         new(
-            ExitCode.Data,
-            new Problem(
-                RunRules.TemporaryStorage,
-                SourceLocation.Whole(folder),
-                $"the folder for temporary files {what}: {cause.Message.TrimEnd('.')}",
-                "a folder with room for what exceeds --memory",
-                "name another with --temp, or allow more with --memory"
-            )
+            folder,
+            $"the folder for temporary files {what}: {cause.Message.TrimEnd('.')}",
+            "a folder with room for what exceeds --memory",
+            "name another with --temp, or allow more with --memory"
         );
 }
