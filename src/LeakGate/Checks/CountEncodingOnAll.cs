@@ -142,7 +142,9 @@ internal sealed class CountEncodingOnAll : ICheck
             var exact = value * rowsOfShare;
             var count = (long)Math.Round(exact);
             var error = (rowsOfShare * fineness.OfValue(value)) + 1e-6;
-            if (rowsOfShare > 1 && (error > 0.25 || Math.Abs(exact - count) > error || count < 1))
+            // Of a round number of rows a share is exact with few decimals.
+            var isWhole = Math.Abs(exact - count) <= (error <= 0.25 ? error : 1e-9 * rowsOfShare);
+            if (rowsOfShare > 1 && (!isWhole || count < 1))
                 return null;
             var rows = counts.In(splits);
             if (count < 2 || rows == 0)

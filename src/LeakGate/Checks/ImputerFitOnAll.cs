@@ -11,7 +11,7 @@ namespace LeakGate.Checks;
 internal sealed class ImputerFitOnAll : ICheck
 {
     private const double ChanceOfColumn = 1e-2;
-    private const double ChanceOfAll = 1e-4;
+    private const double ChanceOfAll = 1e-3;
     private const long FewestFilled = 2;
 
     public static Rule Definition { get; } =

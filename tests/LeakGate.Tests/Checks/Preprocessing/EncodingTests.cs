@@ -113,7 +113,7 @@ public sealed class EncodingTests
         Assert.Empty(await new Table(Rows).With("age", ages).CheckAsync("", "LG1015"));
     }
 
-    private static double[] Ages() => [.. new Random(8).Normal(Rows, 40, 12).Select(Math.Round)];
+    private static double[] Ages() => [.. new Random(8).Normal(Rows, 40, 12).Select(age => Math.Round(age))];
 
     private static Table Filled(Func<Table, Range> fit, int? decimals)
     {
