@@ -110,7 +110,9 @@ internal static class BadData
             Gz("corrupt gzip", Corrupt(Folder.Gzip(string.Concat(Enumerable.Repeat(Train, 20))))),
             Gz("gzip that is none", Encoding.UTF8.GetBytes(Train)),
             Format("Excel", "train.xlsx"),
-            Format("Parquet", "train.parquet"),
+            Parquet("text that is said to be Parquet", Encoding.UTF8.GetBytes(Train), "PAR1"),
+            Parquet("a Parquet file that is encrypted", Encoding.UTF8.GetBytes(Train + "PARE"), "encrypted"),
+            Parquet("a Parquet file of no bytes", [], "0 bytes"),
             Format("JSON Lines", "train.jsonl"),
             new(
                 "files of one split that differ in their columns",
@@ -245,6 +247,14 @@ internal static class BadData
             Configuration = Edit("train: train.csv", "train: train.csv.gz"),
             Place = "train.csv.gz",
             Arrange = folder => folder.Write("train.csv.gz", content),
+        };
+
+    private static BadInput Parquet(string name, byte[] content, string word) =>
+        new(name, "LG9004", 3, word, "at byte")
+        {
+            Configuration = Edit("train: train.csv", "train: train.parquet"),
+            Place = "train.parquet",
+            Arrange = folder => folder.Write("train.parquet", content),
         };
 
     private static BadInput Format(string name, string file) =>

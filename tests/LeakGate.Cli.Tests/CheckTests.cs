@@ -5,7 +5,7 @@ namespace LeakGate.Cli.Tests;
 /// <summary>How <c>check</c> ends, what it writes and where.</summary>
 public sealed class CheckTests
 {
-    private static readonly string[] Kinds = ["text", "json", "sarif", "html", "msbuild", "measurements"];
+    private static readonly string[] Kinds = ["text", "json", "sarif", "html", "markdown", "github", "msbuild", "measurements"];
 
     [Fact]
     public void Nothing_found_ends_with_0()
@@ -163,8 +163,10 @@ public sealed class CheckTests
         Assert.Equal(
             [
                 "leakgate.yml",
+                "out/github/report",
                 "out/html/report",
                 "out/json/report",
+                "out/markdown/report",
                 "out/measurements/report",
                 "out/msbuild/report",
                 "out/sarif/report",

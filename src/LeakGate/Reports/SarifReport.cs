@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using LeakGate.Checks;
 using LeakGate.Configuration;
+using LeakGate.Versions;
 
 namespace LeakGate.Reports;
 
@@ -11,7 +12,30 @@ namespace LeakGate.Reports;
 /// <param name="Root">Absolute folder of the repository; paths in the report are relative to it.</param>
 /// <param name="Uri">Address of the repository, or null where none is known.</param>
 /// <param name="Revision">Commit that is checked out, or null.</param>
-internal sealed record SourceControl(string Root, string? Uri, string? Revision);
+internal sealed record SourceControl(string Root, string? Uri, string? Revision)
+{
+    /// <summary>The work tree that a folder lies in, or else only a root.</summary>
+    public static SourceControl Of(string folder, string otherwise) =>
+        GitCheckout.Find(folder) is { } checkout
+            ? new SourceControl(checkout.Root, checkout.Uri, checkout.Commit)
+            : new SourceControl(otherwise, null, null);
+}
+
+/// <summary>What a report says of the run besides what the run found.</summary>
+internal sealed record SarifOptions
+{
+    /// <summary>
+    /// Tells analyses of one commit apart: code scanning closes the alerts that the last report of a category had and
+    /// this one has not. Ends without a slash.
+    /// </summary>
+    public string Category { get; init; } = "leakgate";
+
+    /// <summary>How the run ended, where the report holds a part of its findings only; null asks the report.</summary>
+    public ExitCode? ExitCode { get; init; }
+
+    /// <summary>Sentences about the run as a whole: what was left out of the report, and why.</summary>
+    public ImmutableArray<string> Notifications { get; init; } = [];
+}
 
 /// <summary>
 /// SARIF 2.1.0 as code scanning reads it. Nothing in it depends on the clock, the machine or the order of work, so the
@@ -23,13 +47,14 @@ internal sealed partial class SarifReport
 
     private readonly GateReport report;
     private readonly SourceControl control;
+    private readonly SarifOptions options;
     private readonly ImmutableArray<Rule> rules;
     private readonly string[] configuration;
     private readonly bool hasSuppressions;
 
-    public SarifReport(GateReport report, SourceControl control)
+    public SarifReport(GateReport report, SourceControl control, SarifOptions? options = null)
     {
-        (this.report, this.control) = (report, control);
+        (this.report, this.control, this.options) = (report, control, options ?? new SarifOptions());
         configuration = [.. report.Spec.Text.Split('\n').Select(line => line.TrimEnd('\r'))];
         hasSuppressions = report.Suppressed.Any();
         var ran = report
@@ -61,7 +86,7 @@ internal sealed partial class SarifReport
             WriteSourceControl(json);
         WriteRoot(json);
         json.WriteStartObject("automationDetails");
-        json.WriteString("id", "leakgate/");
+        json.WriteString("id", $"{options.Category}/");
         json.WriteEndObject();
         json.WriteStartArray("results");
         foreach (var problem in report.Problems)
@@ -130,9 +155,17 @@ internal sealed partial class SarifReport
     {
         json.WriteStartArray("invocations");
         json.WriteStartObject();
-        json.WriteBoolean("executionSuccessful", report.ExitCode is ExitCode.Clean or ExitCode.Findings);
-        json.WriteNumber("exitCode", (int)report.ExitCode);
+        var exitCode = options.ExitCode ?? report.ExitCode;
+        json.WriteBoolean("executionSuccessful", exitCode is ExitCode.Clean or ExitCode.Findings);
+        json.WriteNumber("exitCode", (int)exitCode);
         json.WriteStartArray("toolExecutionNotifications");
+        foreach (var notification in options.Notifications)
+        {
+            json.WriteStartObject();
+            json.WriteString("level", "warning");
+            WriteText(json, "message", Words.Clean(notification));
+            json.WriteEndObject();
+        }
         foreach (
             var outcome in report.Datasets.SelectMany(d => d.Outcomes).Where(o => o.Outcome == Outcome.NotMeasured)
         )

@@ -118,7 +118,7 @@ internal sealed class CsvTable : TableReader
         var routeField = plan.SplitBy is null ? -1 : Columns.IndexOf(plan.SplitBy.Column);
         worker.BeginChunk(Index, chunk);
         var row = DecodeRows(chunk, worker, wanted.AsSpan(0, count), fields.AsSpan(0, count), routeField);
-        worker.EndChunk();
+        worker.HandOn();
         NoteRows(chunk.Index, row);
     }
 

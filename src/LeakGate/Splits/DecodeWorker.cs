@@ -30,6 +30,12 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
 
     public DecodePlan Plan { get; } = plan;
 
+    /// <summary>Cells that all rows of the file share; no decoder finds them in it.</summary>
+    public ConstantCell[] Constants { get; set; } = [];
+
+    /// <summary>The split of all rows of the file, where a constant tells it.</summary>
+    public int? OnlySplit { get; set; }
+
     /// <summary>Whether any cell did not fit its column's kind.</summary>
     public bool IsContradicted { get; private set; }
 
@@ -50,14 +56,11 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
     /// <summary>The batch that the next row of a split goes into; it has room for at least one row.</summary>
     public Batch BatchOf(int split)
     {
-        split += splitOffset;
+        split = (OnlySplit ?? split) + splitOffset;
         if (batches[split] is { } batch)
         {
             if (batch.Count == Batch.Capacity)
-            {
-                observe(batch);
-                batch.Clear();
-            }
+                HandOn(batch);
             return batch;
         }
         batch = new Batch(split, Plan.Columns);
@@ -66,17 +69,22 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
         return batch;
     }
 
-    /// <summary>Hands on what the chunk left in the batches, since their texts point into it.</summary>
-    public void EndChunk()
+    /// <summary>Hands on what is in the batches, since their texts point into what will be replaced.</summary>
+    public void HandOn()
     {
         foreach (var batch in batches)
         {
             if (batch is { Count: > 0 })
-            {
-                observe(batch);
-                batch.Clear();
-            }
+                HandOn(batch);
         }
+    }
+
+    private void HandOn(Batch batch)
+    {
+        foreach (var constant in Constants)
+            constant.Fill(batch);
+        observe(batch);
+        batch.Clear();
     }
 
     /// <summary>Notes that a cell does not fit its column's kind.</summary>
@@ -103,9 +111,11 @@ internal sealed class SplitRouter
     public string Column { get; }
 
     /// <summary>Index of the split, or -1 where the value names none.</summary>
-    public int Route(ReadOnlySpan<byte> value)
+    public int Route(ReadOnlySpan<byte> value) => Route(KeyOf(value));
+
+    /// <summary>The same, from the key of the value as a text.</summary>
+    public int Route((ulong Low, ulong High) key)
     {
-        var key = KeyOf(value);
         for (var i = 0; i < keys.Count; i++)
         {
             if (keys[i] == key)

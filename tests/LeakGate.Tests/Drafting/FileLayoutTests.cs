@@ -289,6 +289,6 @@ public sealed class FileLayoutTests
         )
             folder.Write(file, "x\n1\n");
         var found = DataFolder.Find(folder.Path).Select(file => Path.GetRelativePath(folder.Path, file));
-        Assert.Equal(["a.csv", "b/c.tsv", "b/d/e.csv.gz"], found);
+        Assert.Equal(["a.csv", "b/c.tsv", "b/d/e.csv.gz", "k.parquet"], found);
     }
 }

@@ -68,6 +68,22 @@ public sealed class InvarianceTests
     }
 
     [Fact]
+    public void The_format_changes_no_count()
+    {
+        for (var seed = 400; seed < 400 + (3 * Seeds); seed++)
+        {
+            var table = new RandomTable(seed, mostRows: 400, hasOneSource: seed % 3 == 0);
+            var questions = Questions(table);
+            var expected = Counts(table, questions, 4096, compressed: false);
+            foreach (var chunkSize in new[] { 200, 4096 })
+            {
+                Assert.Equal(expected, Counts(table, questions, chunkSize, compressed: false, _ => true));
+                Assert.Equal(expected, Counts(table, questions, chunkSize, compressed: false, file => file % 2 == 0));
+            }
+        }
+    }
+
+    [Fact]
     public void The_order_of_rows_changes_no_count()
     {
         for (var seed = 200; seed < 200 + Seeds; seed++)
@@ -198,9 +214,15 @@ public sealed class InvarianceTests
             : answer;
 
     /// <summary>The answers without what hangs on places and without the last bits of floating sums.</summary>
-    private static List<object> Counts(RandomTable table, Measurement[] questions, int chunkSize, bool compressed)
+    private static List<object> Counts(
+        RandomTable table,
+        Measurement[] questions,
+        int chunkSize,
+        bool compressed,
+        Func<int, bool>? isParquet = null
+    )
     {
-        using var tables = table.Write(TimeOf(table), compressed);
+        using var tables = table.Write(TimeOf(table), compressed, isParquet);
         var answers = tables.Measure(questions, 2, chunkSize).Answers;
         return [.. questions.Zip(answers, (question, answer) => CountsOf(answer)).SelectMany(counts => counts)];
     }

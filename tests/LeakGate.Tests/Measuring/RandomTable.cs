@@ -141,7 +141,8 @@ internal sealed class RandomTable
 
     /// <summary>Writes the files.</summary>
     /// <param name="time">The column that is declared as the time; others of its type say when a value was known.</param>
-    public TestTables Write(int? time = null, bool compressed = false)
+    /// <param name="isParquet">Which files, by number, are Parquet and not CSV.</param>
+    public TestTables Write(int? time = null, bool compressed = false, Func<int, bool>? isParquet = null)
     {
         var tables = new TestTables
         {
@@ -152,6 +153,12 @@ internal sealed class RandomTable
         foreach (var file in Rows.GroupBy(row => row.Place.File).OrderBy(file => file.Key))
         {
             var split = HasOneSource ? "all" : $"split{file.First().Split}";
+            if (isParquet?.Invoke(file.Key) == true)
+            {
+                var rowsOfFile = file.OrderBy(row => row.Place.Row).ToImmutableArray();
+                tables.Add(split, RandomParquet.Write(this, rowsOfFile, random), ".parquet");
+                continue;
+            }
             var bytes = Encoding.UTF8.GetBytes(Text([.. file.OrderBy(row => row.Place.Row)]));
             tables.Add(split, compressed ? TestTables.Gzip(bytes) : bytes, compressed ? ".csv.gz" : ".csv");
         }

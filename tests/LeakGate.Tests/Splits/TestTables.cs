@@ -44,7 +44,10 @@ internal sealed class TestTables : IDisposable
         Add(split, Encoding.UTF8.GetBytes(content), ending);
 
     /// <inheritdoc cref="Add(string, string, string)"/>
-    public TestTables Add(string split, byte[] content, string ending = ".csv")
+    public TestTables Add(string split, byte[] content, string ending = ".csv") => Add(split, content, ending, []);
+
+    /// <summary>Adds a file whose folders give it columns.</summary>
+    public TestTables Add(string split, byte[] content, string ending, ImmutableArray<PartitionKey> partitions)
     {
         var at = splits.FindIndex(s => s.Split == split);
         if (at < 0)
@@ -53,7 +56,7 @@ internal sealed class TestTables : IDisposable
             splits.Add((split, []));
         }
         var name = $"{split}{splits[at].Files.Count}{ending}";
-        splits[at].Files.Add(new DataFile(folder.Write(name, content), name));
+        splits[at].Files.Add(new DataFile(folder.Write(name, content), name) { Partitions = partitions });
         return this;
     }
 

@@ -13,6 +13,9 @@ internal sealed record DataFile(string AbsolutePath, string RelativePath)
 
     /// <summary>The DVC file that tracks it where the work tree does not hold it, relative like the path; else null.</summary>
     public string? Pointer { get; init; }
+
+    /// <summary>Columns that the names of its folders add.</summary>
+    public ImmutableArray<PartitionKey> Partitions { get; init; } = [];
 }
 
 /// <summary>Finds the files behind the paths and globs of a configuration.</summary>
@@ -119,6 +122,7 @@ internal static class DataFiles
                         var found = new DataFile(file, Relative(spec, file))
                         {
                             ContentPath = content ?? file,
+                            Partitions = PartitionKeys.Of(file, path.Value, spec.Folder),
                             Pointer = pointer is null ? null : Relative(spec, pointer),
                         };
                         files.Add(new(found, real, path));

@@ -11,7 +11,11 @@ internal sealed class TreePattern
     private readonly ImmutableArray<Part> _parts;
     private readonly string? _literal;
 
-    private TreePattern(ImmutableArray<Part> parts, string? literal) => (_parts, _literal) = (parts, literal);
+    private TreePattern(string written, ImmutableArray<Part> parts, string? literal) =>
+        (Written, _parts, _literal) = (written, parts, literal);
+
+    /// <summary>The path or glob as the configuration has it.</summary>
+    public string Written { get; }
 
     /// <summary>What a path of a configuration means below a root; nothing where it leads out of it.</summary>
     /// <param name="folder">Absolute folder of the configuration.</param>
@@ -24,7 +28,7 @@ internal sealed class TreePattern
             var literal = Path.GetRelativePath(root, Path.GetFullPath(path, folder)).Replace('\\', '/');
             if (Place(pattern, start, root) is { } parts)
             {
-                yield return new(parts, literal.StartsWith("../", StringComparison.Ordinal) ? null : literal);
+                yield return new(path, parts, literal.StartsWith("../", StringComparison.Ordinal) ? null : literal);
             }
         }
     }

@@ -1,4 +1,4 @@
-namespace LeakGate.Cli;
+namespace LeakGate.Reports;
 
 /// <summary>Writes files that appear whole or not at all.</summary>
 internal static class WholeFile
