@@ -2,10 +2,17 @@ using System.Diagnostics;
 using LeakGate.Study;
 
 // Measures false alarms and power of the default rules on real tables, and writes the figures as Markdown.
+if (args is ["preprocessing", var prepared] && File.Exists(Path.Combine(prepared, "index.tsv")))
+{
+    using var runs = new Trial();
+    await new PreprocessingStudy(prepared, Console.Out).RunAsync(runs);
+    return 0;
+}
 if (args.Length is 0 or > 3 || !File.Exists(Path.Combine(args[0], "tables.tsv")))
 {
     await Console.Error.WriteLineAsync(
-        "usage: LeakGate.Study FOLDER [SEEDS [RULE] | time]    FOLDER: as tests/real-data/export prints it; RULE: plants only its leaks"
+        "usage: LeakGate.Study FOLDER [SEEDS [RULE] | time]    FOLDER: as tests/real-data/export prints it; RULE: plants only its leaks\n"
+            + "       LeakGate.Study preprocessing FOLDER          FOLDER: as tests/real-data/preprocessing/make.py writes it"
     );
     return 2;
 }
