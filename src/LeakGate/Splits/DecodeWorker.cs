@@ -36,7 +36,7 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
     /// <summary>The split of all rows of the file, where a constant tells it.</summary>
     public int? OnlySplit { get; set; }
 
-    /// <summary>Whether any cell did not fit its column's kind.</summary>
+    /// <summary>Whether any row did not fit the columns and their kinds, so that the pass will be repeated.</summary>
     public bool IsContradicted { get; private set; }
 
     /// <summary>Kinds that contradict the plan, as bits per column: <c>1 &lt;&lt; kind</c>.</summary>
@@ -86,6 +86,9 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
         observe(batch);
         batch.Clear();
     }
+
+    /// <summary>Notes that a row has a column that nobody knew of.</summary>
+    public void Abandon() => IsContradicted = true;
 
     /// <summary>Notes that a cell does not fit its column's kind.</summary>
     public void Contradict(int column, ColumnKind found, RowRef at)

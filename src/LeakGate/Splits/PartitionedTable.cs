@@ -9,22 +9,36 @@ namespace LeakGate.Splits;
 internal sealed class PartitionedTable : TableReader
 {
     private readonly TableReader inner;
-    private readonly ImmutableArray<PartitionKey> keys;
+    private ImmutableArray<PartitionKey> keys;
+    private ImmutableArray<string> columns;
 
-    private PartitionedTable(TableReader inner, ImmutableArray<PartitionKey> keys)
-        : base(inner.File, inner.Index, inner.Split) =>
-        (this.inner, this.keys, Columns) = (inner, keys, [.. inner.Columns, .. keys.Select(key => key.Column)]);
+    private PartitionedTable(TableReader inner)
+        : base(inner.File, inner.Index, inner.Split)
+    {
+        this.inner = inner;
+        Join();
+    }
 
-    public override ImmutableArray<string> Columns { get; }
+    public override ImmutableArray<string> Columns => columns;
+
+    public override bool RowsMayLackColumns => inner.RowsMayLackColumns;
+
+    public override bool HasLateColumns => inner.HasLateColumns;
 
     /// <summary>The table itself where no folder adds a column; what the file holds goes before what its folders say.</summary>
-    public static TableReader Of(TableReader table)
+    public static TableReader Of(TableReader table) =>
+        table.File.Partitions.All(key => table.Columns.Contains(key.Column)) ? table : new PartitionedTable(table);
+
+    public override void TakeLateColumns()
     {
-        ImmutableArray<PartitionKey> keys =
-        [
-            .. table.File.Partitions.Where(key => !table.Columns.Contains(key.Column)),
-        ];
-        return keys.IsEmpty ? table : new PartitionedTable(table, keys);
+        inner.TakeLateColumns();
+        Join();
+    }
+
+    public override void FindAllColumns()
+    {
+        inner.FindAllColumns();
+        Join();
     }
 
     public override ImmutableArray<ColumnSample> Sample(NullSpellings nulls) =>
@@ -69,6 +83,12 @@ internal sealed class PartitionedTable : TableReader
                     }
                 ),
         ];
+
+    private void Join()
+    {
+        keys = [.. File.Partitions.Where(key => !inner.Columns.Contains(key.Column))];
+        columns = [.. inner.Columns, .. keys.Select(key => key.Column)];
+    }
 
     private static ColumnSample Sample(byte[] text, NullSpellings nulls) =>
         new(

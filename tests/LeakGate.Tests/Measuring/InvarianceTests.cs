@@ -11,13 +11,23 @@ public sealed class InvarianceTests
 {
     private const int Seeds = 12;
 
+    private static readonly (int Threads, bool TrainIsJson, bool TestIsJson)[] Combinations =
+    [
+        (1, false, false),
+        (4, false, false),
+        (1, true, true),
+        (4, true, true),
+        (4, true, false),
+        (2, false, true),
+    ];
+
     [Fact]
     public void Threads_change_not_one_bit()
     {
         for (var seed = 0; seed < Seeds / 2; seed++)
         {
             var table = new RandomTable(seed, mostRows: 900, hasOneSource: seed % 3 == 0);
-            using var tables = table.Write(TimeOf(table));
+            using var tables = table.Write(TimeOf(table), isJson: file => (seed + file) % 2 == 0);
             var questions = Questions(table);
             foreach (var chunkSize in new[] { 100, 4096 })
             {
@@ -68,6 +78,23 @@ public sealed class InvarianceTests
     }
 
     [Fact]
+    public void JSON_Lines_change_no_count()
+    {
+        for (var seed = 400; seed < 400 + (2 * Seeds); seed++)
+        {
+            var table = new RandomTable(seed, mostRows: 150, hasOneSource: seed % 3 == 0);
+            var questions = Questions(table);
+            var expected = Counts(table, questions, 4096, compressed: false);
+            // All in JSON Lines, and train in one format and the rest in the other.
+            foreach (var isJson in new Func<int, bool>[] { _ => true, file => file > 0, file => file == 0 })
+            {
+                foreach (var chunkSize in new[] { 400, 1000, 1 << 20 })
+                    Assert.Equal(expected, Counts(table.Respelled(), questions, chunkSize, seed % 2 == 0, isJson));
+            }
+        }
+    }
+
+    [Fact]
     public void The_format_changes_no_count()
     {
         for (var seed = 400; seed < 400 + (3 * Seeds); seed++)
@@ -77,8 +104,11 @@ public sealed class InvarianceTests
             var expected = Counts(table, questions, 4096, compressed: false);
             foreach (var chunkSize in new[] { 200, 4096 })
             {
-                Assert.Equal(expected, Counts(table, questions, chunkSize, compressed: false, _ => true));
-                Assert.Equal(expected, Counts(table, questions, chunkSize, compressed: false, file => file % 2 == 0));
+                Assert.Equal(expected, Counts(table, questions, chunkSize, compressed: false, isParquet: _ => true));
+                Assert.Equal(
+                    expected,
+                    Counts(table, questions, chunkSize, compressed: false, isParquet: file => file % 2 == 0)
+                );
             }
         }
     }
@@ -130,13 +160,20 @@ public sealed class InvarianceTests
         var leaked = Enumerable.Range(0, 1000).OrderBy(_ => random.Next()).Take(planted).Select(id => Row(id, ".0"));
         var test = leaked.Concat(Enumerable.Range(5000, 700).Select(id => Row(id, "e0"))).ToArray();
         random.Shuffle(test);
-        using var tables = TestTables.Of(
-            "id,text,class\n" + string.Concat(train),
-            "id,text,class\n" + string.Concat(test)
-        );
-        EquatableArray<SplitSides> sides = [new(1, 2)];
-        foreach (var threads in new[] { 1, 4 })
+        static string Json(string row) =>
+            row.TrimEnd().Split(',') is [var id, var text, var label]
+                ? $$"""{"class": {{label}}, "text": "{{text}}", "id": {{id}}}""" + "\n"
+                : throw new ArgumentException(row, nameof(row));
+        foreach (var (threads, trainIsJson, testIsJson) in Combinations)
         {
+            using var tables = new TestTables();
+            foreach (var (split, isJson, rows) in new[] { ("train", trainIsJson, train), ("test", testIsJson, test) })
+                tables.Add(
+                    split,
+                    isJson ? string.Concat(rows.Select(Json)) : "id,text,class\n" + string.Concat(rows),
+                    isJson ? ".jsonl" : ".csv"
+                );
+            EquatableArray<SplitSides> sides = [new(1, 2)];
             var answers = tables
                 .Measure(
                     [
@@ -219,10 +256,11 @@ public sealed class InvarianceTests
         Measurement[] questions,
         int chunkSize,
         bool compressed,
+        Func<int, bool>? isJson = null,
         Func<int, bool>? isParquet = null
     )
     {
-        using var tables = table.Write(TimeOf(table), compressed, isParquet);
+        using var tables = table.Write(TimeOf(table), compressed, isJson, isParquet);
         var answers = tables.Measure(questions, 2, chunkSize).Answers;
         return [.. questions.Zip(answers, (question, answer) => CountsOf(answer)).SelectMany(counts => counts)];
     }
