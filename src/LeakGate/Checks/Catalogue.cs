@@ -15,16 +15,13 @@ public static class Catalogue
         new TimeOverlapCheck(),
         new TimeEmbargo(),
         new UnavailableAtPrediction(),
-<<<<<<< HEAD
         new FutureFeature(),
         new WholeDataAggregate(),
-=======
         new ScalerFitOnAll(),
         new ScalerFitPerSplit(),
         new ImputerFitOnAll(),
         new TargetEncodingOnAll(),
         new CountEncodingOnAll(),
->>>>>>> preprocessing
         new SplitMigration(),
         new HoldoutChanged(),
         new SplitMarkerFeature(),
