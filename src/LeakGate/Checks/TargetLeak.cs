@@ -1,3 +1,4 @@
+using System.Globalization;
 using LeakGate.Checks.Statistics;
 using LeakGate.Checks.Targets;
 
@@ -164,6 +165,11 @@ internal sealed class TargetLeak : ICheck
     {
         var column = strength.Column.Name;
         var next = 1 - NextBest(all, strength);
+        // What did not come near the threshold was not ranked over all rows, and must not look as if it was.
+        var isExact = all.FirstOrDefault(s => s != strength)?.IsExact ?? true;
+        var shown = isExact
+            ? next.ToString("0.####", CultureInfo.InvariantCulture)
+            : "about " + next.ToString("0.00", CultureInfo.InvariantCulture);
         return context.Finding(Rule, level, column, context.DeclarationOf(evidence.Target.Name)) with
         {
             MessageId = (evidence.IsClassification ? "area" : "correlation") + (strength.Held is null ? "" : "-held"),
@@ -176,7 +182,7 @@ internal sealed class TargetLeak : ICheck
                 strength.AtLeast(errors),
                 (long)all.Length,
                 strength.Held?.Value ?? 0,
-                next,
+                shown,
             ],
             Properties = Figures.Of(
                 ("atLeast", strength.AtLeast(errors)),
