@@ -43,11 +43,7 @@ internal sealed class StandardIdentity : ScalerIdentity
     public override IdentityFit Of(NumberColumn column, ulong splits)
     {
         var numbers = column.Over(splits);
-        var strict = Of(
-            numbers,
-            column.Fineness.OfMean(numbers.Count),
-            column.Fineness.OfDeviation(numbers.Count)
-        );
+        var strict = Of(numbers, column.Fineness.OfMean(numbers.Count), column.Fineness.OfDeviation(numbers.Count));
         // Where many rows share a value they share its rounding too, and the mean is off by up to half a step.
         var shared = 0.5 * column.Fineness.Step;
         return strict.Holds || shared == 0 ? strict : Of(numbers, shared, shared);
