@@ -262,6 +262,7 @@ public static class Gate
         {
             Base = versions.Comparison,
             WithoutBase = versions.WithoutBase,
+            IsOn = rule => IsOn(dataset, only, rule),
         };
         var checks = Catalogue.Checks.Where(check => IsOn(dataset, only, check.Rule)).ToArray();
         DataDifference? difference = null;

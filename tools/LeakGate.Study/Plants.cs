@@ -33,6 +33,7 @@ internal sealed record Plant(string Name, string Rule, Func<Split, Random, long?
         new("column source: Train, Test", "split-marker-feature", Marker("source", "Train", "Test")),
         new("column fold: 0 to 4, test is 4", "split-marker-feature", Folds),
         new("constant column", "constant-feature", (split, _) => Add(split, "version", (_, _) => "7")),
+        .. TargetPlants.All,
     ];
 
     private static Func<Split, Random, long?> Copies(int count) =>

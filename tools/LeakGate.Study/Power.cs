@@ -8,13 +8,13 @@ internal sealed class Power(IReadOnlyList<StudyTable> tables, int seeds, TextWri
     /// <summary>Above this a plant of a few rows says nothing new and takes long.</summary>
     private const int MostRows = 10_000;
 
-    /// <summary>Plants every leak into random splits of the deduplicated tables.</summary>
-    public async Task OfPlantsAsync(Trial trial)
+    /// <summary>Plants every leak, or those of one rule, into random splits of the deduplicated tables.</summary>
+    public async Task OfPlantsAsync(Trial trial, string? rule = null)
     {
         output.WriteLine("\n## Planted leaks\n");
         output.WriteLine("| Planted | Rule | Splits | Found | Of these error | Counted too few | Missed in |");
         output.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (var plant in Plant.All)
+        foreach (var plant in Plant.All.Where(p => rule is null || p.Rule == rule))
             await WriteAsync(plant, trial);
     }
 

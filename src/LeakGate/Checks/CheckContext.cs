@@ -11,6 +11,8 @@ namespace LeakGate.Checks;
 /// <summary>What a check may ask for: the data set's declaration, its columns and splits, and measurements.</summary>
 internal sealed class CheckContext(DatasetSpec dataset, TableSchema schema, Rounds rounds)
 {
+    private readonly Dictionary<string, object> workedOut = [];
+
     public DatasetSpec Dataset { get; } = dataset;
 
     public TableSchema Schema { get; } = schema;
@@ -45,12 +47,29 @@ internal sealed class CheckContext(DatasetSpec dataset, TableSchema schema, Roun
     public Column? Target =>
         Dataset.Target is { } target && Schema.Find(target.Value) is { } column && IsEverywhere(column) ? column : null;
 
+    /// <summary>
+    /// Whether a rule runs. A rule leaves what another explains better to that other, but only while it is there to tell.
+    /// </summary>
+    public Func<Rule, bool> IsOn { get; init; } = _ => true;
+
     /// <summary>Asks a question about head and base side by side; the base's splits are numbered behind the head's.</summary>
     public Task<TAnswer> MeasureAcross<TAnswer>(Measurement<TAnswer> question) =>
         rounds.Measure(new AcrossVersions<TAnswer>(question));
 
     /// <summary>Asks a question; the answer comes with the next round, shared with all who ask the same.</summary>
     public Task<TAnswer> Measure<TAnswer>(Measurement<TAnswer> question) => rounds.Measure(question);
+
+    /// <summary>
+    /// What several rules work out of the same answers, worked out once. Not for anything that waits: of several checks
+    /// that wait for one task only one would go on in its turn.
+    /// </summary>
+    public T Once<T>(string key, Func<T> work)
+        where T : class
+    {
+        if (!workedOut.TryGetValue(key, out var result))
+            workedOut.Add(key, result = work());
+        return (T)result;
+    }
 
     /// <summary>The value of a rule's option for this data set.</summary>
     public double Option(Rule rule, string name) => Dataset.Rules.Option(rule, name);

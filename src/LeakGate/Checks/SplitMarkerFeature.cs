@@ -95,9 +95,12 @@ internal sealed class SplitMarkerFeature : ICheck
         return CheckResult.From(findings);
     }
 
+    /// <summary>Whether the name speaks of splits: such a column is this rule's, whatever else it shows.</summary>
+    public static bool IsNamedAsMarker(string column) =>
+        Words(column).Any(w => NameWords.Contains(w) || ValueWords.Contains(w));
+
     private static bool HasMarkerWords(string column, ValueCountsAnswer answer) =>
-        Words(column).Any(w => NameWords.Contains(w) || ValueWords.Contains(w))
-        || answer.Values.All(v => Words(v.Value).Any(ValueWords.Contains));
+        IsNamedAsMarker(column) || answer.Values.All(v => Words(v.Value).Any(ValueWords.Contains));
 
     /// <summary>The words of a name, and the name itself without its separators: is_train → is, train, istrain.</summary>
     private static IEnumerable<string> Words(string name)

@@ -48,6 +48,7 @@ internal static class MeasurementsReport
         foreach (var (question, answer) in dataset.Measured.Where(m => m.Key is PairMoments))
             WriteCorrelations(json, (PairMoments)question, (PairMomentsAnswer)answer);
         WriteUnseen(json, dataset, schema, showsValues);
+        AreaReport.Write(json, dataset, schema);
     }
 
     private static void WriteRows(

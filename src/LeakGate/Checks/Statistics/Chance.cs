@@ -32,6 +32,34 @@ internal static class Chance
         return beyond <= 0 ? 1 - LowerTail(hits - 1, trials, a, b) : UpperTail(hits, trials, a, b);
     }
 
+    /// <summary>The logarithm of the number of ways in which rows of these counts can be shared out.</summary>
+    public static double LogArrangements(IEnumerable<long> counts)
+    {
+        var (rows, log) = (0L, 0.0);
+        foreach (var count in counts)
+        {
+            rows += count;
+            log -= SpecialFunctions.GammaLn(count + 1.0);
+        }
+        return log + SpecialFunctions.GammaLn(rows + 1.0);
+    }
+
+    /// <summary>The number of standard deviations that a normal variable exceeds with this probability.</summary>
+    public static double NormalQuantile(double upperTail) => Math.Sqrt(2) * SpecialFunctions.ErfcInv(2 * upperTail);
+
+    /// <summary>The probability that a normal variable exceeds so many standard deviations.</summary>
+    public static double NormalTail(double standardDeviations) =>
+        0.5 * SpecialFunctions.Erfc(standardDeviations / Math.Sqrt(2));
+
+    /// <summary>
+    /// A rank correlation moved by so many standard errors, on Fisher's scale, where its error is nearly the same
+    /// everywhere; 1.06 / (n − 3) is its variance there (Fieller, Hartley and Pearson 1957).
+    /// </summary>
+    public static double CorrelationBound(double correlation, long rows, double standardErrors) =>
+        Math.Tanh(
+            Math.Atanh(Math.Clamp(correlation, -1 + 1e-15, 1 - 1e-15)) + (standardErrors * Math.Sqrt(1.06 / (rows - 3)))
+        );
+
     /// <summary>Upper tail of Pearson's χ² statistic; 1 where no freedom is left to differ.</summary>
     public static double OfChiSquare(double statistic, int degreesOfFreedom) =>
         statistic <= 0 || degreesOfFreedom <= 0
