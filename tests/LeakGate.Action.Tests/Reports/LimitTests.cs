@@ -112,6 +112,8 @@ public sealed class LimitTests
             {
                 Rule = rule,
                 MessageId = rule.Messages.Keys.First(),
+                // More than any message takes.
+                Arguments = [.. Enumerable.Repeat<object>("a value", 16)],
             }
         );
         var report = SampleReports.Many(0, 0, 1);
