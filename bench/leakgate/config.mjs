@@ -32,13 +32,18 @@ export function comparableRules(shape, auc) {
   return jobs.flatMap((job) => RULES_OF_JOB[job]);
 }
 
-/** Writes the configuration and returns its path; `off` are the rules to switch off. */
-export function writeConfig(folder, shape, format, name, off) {
+/**
+ * Writes the configuration and returns its path; `off` are the rules to switch off. With `auc` every feature is ranked
+ * over all rows, as the peers do it; the rule itself ranks only those that look strong on a sample.
+ */
+export function writeConfig(folder, shape, format, name, { off = [], auc = false }) {
   const file = path.join(folder, `${name}-${format}.yml`);
   const keys = shape.groups?.map((key) => (key.length === 1 ? key[0] : `[${key.join(', ')}]`));
   const compared = shape.compared ?? [];
   // What a peer leaves out when it compares rows, LeakGate has to leave out too.
   const ignored = shape.compared ? (shape.groups ?? []).flat().filter((column) => !compared.includes(column)) : [];
+  const settings = off.map((rule) => `  ${rule}: off`);
+  if (auc && shape.ranked) settings.push('  target-leak: {rank-from: 0}');
   const lines = [
     'version: 1',
     'datasets:',
@@ -53,7 +58,7 @@ export function writeConfig(folder, shape, format, name, off) {
     ...(ignored.length > 0 ? [`    ignore: [${ignored.join(', ')}]`] : []),
     // The answers list values, which are hidden otherwise.
     '    show-values: true',
-    ...(off.length > 0 ? ['checks:', ...off.map((rule) => `  ${rule}: off`)] : []),
+    ...(settings.length > 0 ? ['checks:', ...settings] : []),
   ];
   fs.writeFileSync(file, `${lines.join('\n')}\n`);
   return file;

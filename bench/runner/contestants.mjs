@@ -70,8 +70,9 @@ export function prepareLeakgate(options) {
 function leakgateRows(format, options, data, { start, rules }) {
   const shape = SHAPES[options.shape];
   const comparable = comparableRules(shape, options.auc);
-  const same = writeConfig(data, shape, format, 'same-jobs', rules.filter((rule) => !comparable.includes(rule)));
-  const all = writeConfig(data, shape, format, 'all-rules', []);
+  const off = rules.filter((rule) => !comparable.includes(rule));
+  const same = writeConfig(data, shape, format, 'same-jobs', { off, auc: options.auc });
+  const all = writeConfig(data, shape, format, 'all-rules', {});
   const check = (config, out) => [...start, 'check', config, '--report', `json=${out}.report`, '--fail-on', 'never'];
   return [
     {
