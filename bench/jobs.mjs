@@ -1,34 +1,26 @@
-// What every peer is asked, in what words, and in what shape it answers.
+// What every peer is asked, in what words, and in what shape it answers. A shape of data is asked for a part of it.
 //
 // {
 //   duplicates:    { rows, ids }            test rows equal to a train row in every column but id; the five lowest ids
-//   groups:        { keys, rows, examples } user_id in both splits: users, test rows, the five lowest users
+//   groups:        { user_id: { keys, rows, examples } } keys in both splits, test rows with them, the five lowest keys
 //   time:          { train, test, notLater } [min, max] of ts per split; test rows not after train's maximum
 //   profile:       { train: { f1: [count, mean, sample sd, min, max], … }, test: … }
 //   correlations:  { "f1,f2": Pearson's r on train, … }  all pairs of the numeric columns
 //   newCategories: { c1: { values, rows }, c2: … }       values of test that train lacks, and the test rows with them
 //   auc:           { f1: …, c1: … }         only where asked for: exact, ties corrected, on train, against y
 // }
+//
+// Examples of a key of several columns are not asked for: programs write composites in their own ways.
 import fs from 'node:fs';
-
-export const NUMERIC = ['f1', 'f2', 'f3', 'f4', 'f5', 'f6', 'y'];
-export const CATEGORICAL = ['c1', 'c2'];
-export const SPLITS = ['train', 'test'];
-
-/** The columns in which two rows must agree to be duplicates: all but the id. */
-export const COMPARED = ['user_id', 'ts', 'f1', 'f2', 'f3', 'f4', 'f5', 'f6', 'c1', 'c2', 'y'];
-
-/** The columns whose AUC is asked for: every feature, but not the target. */
-export const RANKED = ['f1', 'f2', 'f3', 'f4', 'f5', 'f6', ...CATEGORICAL];
-
-export const PAIRS = NUMERIC.flatMap((a, i) => NUMERIC.slice(i + 1).map((b) => [a, b]));
+import { fileOf, SHAPES } from './shapes.mjs';
 
 /** How many examples an answer carries. */
 export const EXAMPLES = 5;
 
 /**
- * The command line of a peer: node peers/NAME.mjs --data FOLDER --format csv --mode load --out FILE [--auc].
- * `load` reads both files into memory once; `scan` lets every query read the files.
+ * The command line of a peer: node peers/NAME.mjs --shape tall --data FOLDER --format csv --form hashed --out FILE
+ * [--auc]. Forms: `by-hand` reads both files into memory once and asks as one would write it; `hashed` too, with
+ * whatever makes it faster; `scan` lets every query read the files.
  */
 export function peerArguments() {
   const given = { auc: false };
@@ -36,10 +28,10 @@ export function peerArguments() {
     const name = process.argv[i].replace(/^--/, '');
     given[name] = name === 'auc' ? true : process.argv[++i];
   }
-  for (const name of ['data', 'format', 'mode', 'out']) {
+  for (const name of ['shape', 'data', 'format', 'form', 'out']) {
     if (given[name] === undefined) throw new Error(`the peer needs --${name}`);
   }
-  return { ...given, file: (split) => `${given.data}/${split}.${given.format}` };
+  return { ...given, shape: SHAPES[given.shape], file: (split) => fileOf(given.data, split, given.format) };
 }
 
 /** Collects a peer's answers, times each job, and writes both as JSON. */
@@ -70,3 +62,7 @@ export const sum = (numbers) => numbers.reduce((total, n) => total + n, 0);
 
 /** `entries(['a'], f)` is `{ a: f('a', 0) }`. */
 export const entries = (names, value) => Object.fromEntries(names.map((name, i) => [name, value(name, i)]));
+
+/** Lists of at most so many items: thousands of pairs in one query cost a planner more than several queries do. */
+export const chunks = (items, size) =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));

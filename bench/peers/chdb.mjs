@@ -1,10 +1,10 @@
-// ClickHouse in process (chDB) in its best form: a Memory table per split (load), or the file function in every query
-// (scan).
+// ClickHouse in process (chDB): a Memory table per split, or the file function in every query (scan).
 import { Session } from 'chdb';
-import { Answers, CATEGORICAL, COMPARED, EXAMPLES, NUMERIC, PAIRS, RANKED, SPLITS } from '../jobs.mjs';
-import { entries, peerArguments, sum } from '../jobs.mjs';
+import { Answers, entries, EXAMPLES, peerArguments, sum } from '../jobs.mjs';
+import { isParquet, keyName, pairsOf, SPLITS } from '../shapes.mjs';
 
-const { file, format, mode, out, auc } = peerArguments();
+const { shape, file, format, form, out, auc } = peerArguments();
+const isHashed = form === 'hashed';
 const answers = new Answers();
 const session = new Session();
 
@@ -24,61 +24,85 @@ for (const setting of [
   session.query(`SET ${setting}`, 'CSV');
 }
 
+const clickHouseFormat = isParquet(format) ? 'Parquet' : format === 'jsonl' ? 'JSONEachRow' : 'CSVWithNames';
 const source = entries(SPLITS, (split) => {
-  const read = `file('${file(split)}', '${format === 'csv' ? 'CSVWithNames' : 'Parquet'}')`;
-  if (mode === 'scan') return read;
+  const read = `file('${file(split)}', '${clickHouseFormat}')`;
+  if (form === 'scan') return read;
   session.query(`CREATE TABLE ${split} ENGINE = Memory AS SELECT * FROM ${read}`, 'CSV');
   return split;
 });
 const { train, test } = source;
 answers.lap('read');
 
-// In memory, a 64-bit hash first leaves few train rows to compare in full; a scan would read each file once more.
-const columns = COMPARED.join(', ');
-const copies = select(
-  mode === 'load'
-    ? `SELECT id FROM ${test} WHERE (${columns}) IN (
-        SELECT ${columns} FROM ${train} WHERE cityHash64(${columns}) IN (SELECT cityHash64(${columns}) FROM ${test}))
-      ORDER BY id`
-    : `SELECT judged.id FROM ${train} AS fitted RIGHT SEMI JOIN ${test} AS judged USING (${columns})
-      ORDER BY judged.id`,
-);
-answers.add('duplicates', { rows: copies.length, ids: copies.slice(0, EXAMPLES).map(([id]) => Number(id)) });
+if (shape.compared) {
+  // A 64-bit hash first leaves few train rows to compare in full.
+  const columns = shape.compared.join(', ');
+  const copies = select(
+    isHashed
+      ? `SELECT id FROM ${test} WHERE (${columns}) IN (
+          SELECT ${columns} FROM ${train} WHERE cityHash64(${columns}) IN (SELECT cityHash64(${columns}) FROM ${test}))
+        ORDER BY id`
+      : `SELECT judged.id FROM ${train} AS fitted RIGHT SEMI JOIN ${test} AS judged USING (${columns})
+        ORDER BY judged.id`,
+  );
+  answers.add('duplicates', { rows: copies.length, ids: copies.slice(0, EXAMPLES).map(([id]) => Number(id)) });
+}
 
-const [[users, userRows, firstUsers]] = select(`
-  SELECT count(), sum(n), arraySort(groupArraySorted(${EXAMPLES})(user_id)) FROM (
-    SELECT user_id, count() AS n FROM ${test} WHERE user_id IN (SELECT user_id FROM ${train}) GROUP BY user_id)`);
-answers.add('groups', { keys: Number(users), rows: Number(userRows), examples: firstUsers });
+if (shape.groups) {
+  const shared = entries(shape.groups.map(keyName), (_, i) => {
+    const key = shape.groups[i];
+    const columns = key.join(', ');
+    const counted = `SELECT ${columns}, count() AS n FROM ${test} WHERE (${columns}) IN (SELECT ${columns} FROM ${train})
+      GROUP BY ${columns}`;
+    const [[keys, rows]] = select(`SELECT count(), sum(n) FROM (${counted})`);
+    const first = key.length > 1 ? [] : select(`${counted} ORDER BY ${columns} LIMIT ${EXAMPLES}`);
+    return {
+      keys: Number(keys),
+      rows: Number(rows),
+      ...(key.length === 1 && { examples: first.map(([value]) => value) }),
+    };
+  });
+  answers.add('groups', shared);
+}
 
-const asText = (time) => `formatDateTime(${time}, '%Y-%m-%d %H:%i:%S')`;
-const [[trainMin, trainMax, testMin, testMax, notLater]] = select(`
-  WITH (SELECT (min(ts), max(ts)) FROM ${train}) AS fitted
-  SELECT ${['fitted.1', 'fitted.2', 'min(ts)', 'max(ts)'].map(asText).join(', ')}, countIf(ts <= fitted.2)
-  FROM ${test}`);
-answers.add('time', { train: [trainMin, trainMax], test: [testMin, testMax], notLater: Number(notLater) });
+if (shape.time) {
+  const { time } = shape;
+  const asText = (of) => `formatDateTime(${of}, '%Y-%m-%d %H:%i:%S')`;
+  const [[trainMin, trainMax, testMin, testMax, notLater]] = select(`
+    WITH (SELECT (min(${time}), max(${time})) FROM ${train}) AS fitted
+    SELECT ${['fitted.1', 'fitted.2', `min(${time})`, `max(${time})`].map(asText).join(', ')},
+      countIf(${time} <= fitted.2)
+    FROM ${test}`);
+  answers.add('time', { train: [trainMin, trainMax], test: [testMin, testMax], notLater: Number(notLater) });
+}
 
-const profile = entries(SPLITS, (split) => {
-  const moments = NUMERIC.map((c) => `count(${c}), avg(${c}), stddevSampStable(${c}), min(${c}), max(${c})`);
-  const [row] = select(`SELECT ${moments.join(', ')} FROM ${source[split]}`);
-  return entries(NUMERIC, (_, i) => row.slice(i * 5, i * 5 + 5).map(Number));
-});
-answers.add('profile', profile);
+if (shape.profiled) {
+  const profile = entries(SPLITS, (split) => {
+    const moments = shape.profiled.map(
+      (c) => `count(${c}), avg(${c}), stddevSampStable(${c}), min(${c}), max(${c})`,
+    );
+    const [row] = select(`SELECT ${moments.join(', ')} FROM ${source[split]}`);
+    return entries(shape.profiled, (_, i) => row.slice(i * 5, i * 5 + 5).map(Number));
+  });
+  answers.add('profile', profile);
+}
 
-const [r] = select(`SELECT ${PAIRS.map(([a, b]) => `corrStable(${a}, ${b})`).join(', ')} FROM ${train}`);
-answers.add('correlations', Object.fromEntries(PAIRS.map((pair, i) => [pair.join(','), Number(r[i])])));
+if (shape.correlated) answers.add('correlations', (isHashed ? correlationMatrix : correlationPairs)());
 
-const fresh = entries(CATEGORICAL, (column) => {
-  const found = select(`
-    SELECT ${column}, count() FROM ${test} WHERE ${column} NOT IN (SELECT ${column} FROM ${train})
-    GROUP BY ${column} ORDER BY ${column}`);
-  return { values: found.map(([value]) => value), rows: sum(found.map(([, n]) => Number(n))) };
-});
-answers.add('newCategories', fresh);
+if (shape.categorical) {
+  const fresh = entries(shape.categorical, (column) => {
+    const found = select(`
+      SELECT ${column}, count() FROM ${test} WHERE ${column} NOT IN (SELECT ${column} FROM ${train})
+      GROUP BY ${column} ORDER BY ${column}`);
+    return { values: found.map(([value]) => value), rows: sum(found.map(([, n]) => Number(n))) };
+  });
+  answers.add('newCategories', fresh);
+}
 
-if (auc) {
+if (auc && shape.ranked) {
   // The share of (positive, negative) pairs in the right order, equal values counting half.
-  const areas = entries(RANKED, (column) => {
-    const order = CATEGORICAL.includes(column) ? 'positives / (positives + negatives)' : 'value';
+  const areas = entries(shape.ranked, (column) => {
+    const order = shape.categorical?.includes(column) ? 'positives / (positives + negatives)' : 'value';
     const [[area]] = select(`
       WITH counted AS (
         SELECT ${column} AS value, countIf(y = 1) AS positives, countIf(y = 0) AS negatives
@@ -93,3 +117,26 @@ if (auc) {
 }
 answers.write(out);
 session.close?.();
+
+/** One aggregate per pair, as many in a query as its parser takes. */
+function correlationPairs() {
+  const all = pairsOf(shape);
+  const correlations = {};
+  for (let i = 0; i < all.length; i += 1000) {
+    const pairs = all.slice(i, i + 1000);
+    const [r] = select(`SELECT ${pairs.map(([a, b]) => `corrStable(${a}, ${b})`).join(', ')} FROM ${train}`);
+    pairs.forEach((pair, k) => (correlations[pair.join(',')] = Number(r[k])));
+  }
+  return correlations;
+}
+
+/** All pairs in one aggregate, about the means so that its sums stay small. */
+function correlationMatrix() {
+  const names = shape.correlated;
+  const [means] = select(`SELECT ${names.map((c) => `avg(${c})`).join(', ')} FROM ${train}`);
+  const centred = names.map((c, i) => `assumeNotNull(${c}) - ${Number(means[i])}`);
+  const [[matrix]] = select(`SELECT corrMatrix(${centred.join(', ')}) FROM ${train}`);
+  return Object.fromEntries(
+    pairsOf(shape).map(([a, b]) => [`${a},${b}`, Number(matrix[names.indexOf(a)][names.indexOf(b)])]),
+  );
+}

@@ -1,10 +1,10 @@
-// DuckDB in its best form: a table per split (load), or a view over the file so that each query reads only what it
-// needs (scan).
+// DuckDB: a table per split, or a view over the file so that each query reads only what it needs (scan).
 import { DuckDBInstance } from '@duckdb/node-api';
-import { Answers, CATEGORICAL, COMPARED, EXAMPLES, NUMERIC, PAIRS, RANKED, SPLITS } from '../jobs.mjs';
-import { entries, peerArguments, sum } from '../jobs.mjs';
+import { Answers, chunks, entries, EXAMPLES, peerArguments, sum } from '../jobs.mjs';
+import { isParquet, keyName, pairsOf, SPLITS } from '../shapes.mjs';
 
-const { file, format, mode, out, auc } = peerArguments();
+const { shape, file, format, form, out, auc } = peerArguments();
+const isHashed = form === 'hashed';
 const answers = new Answers();
 const db = await (await DuckDBInstance.create(':memory:')).connect();
 
@@ -15,60 +15,74 @@ async function select(sql) {
 }
 
 // Row order answers no question here, and keeping it costs time and memory while loading.
-await db.run('SET preserve_insertion_order = false');
-const reader = format === 'csv' ? 'read_csv' : 'read_parquet';
+if (isHashed) await db.run('SET preserve_insertion_order = false');
+const reader = isParquet(format) ? 'read_parquet' : format === 'jsonl' ? 'read_json' : 'read_csv';
 for (const split of SPLITS) {
-  await db.run(`CREATE ${mode === 'load' ? 'TABLE' : 'VIEW'} ${split} AS SELECT * FROM ${reader}('${file(split)}')`);
+  const kind = form === 'scan' ? 'VIEW' : 'TABLE';
+  await db.run(`CREATE ${kind} ${split} AS SELECT * FROM ${reader}('${file(split)}')`);
 }
 answers.lap('read');
 
-// In memory, a 64-bit hash first leaves few train rows to compare in full; a scan would read each file once more.
-const columns = COMPARED.join(', ');
-const hashed = `(FROM train WHERE hash(${columns}) IN (SELECT hash(${columns}) FROM test))`;
-const candidates = mode === 'load' ? hashed : 'train';
-const copies = await select(`SELECT id FROM test SEMI JOIN ${candidates} USING (${columns}) ORDER BY id`);
-answers.add('duplicates', { rows: copies.length, ids: copies.slice(0, EXAMPLES).map(([id]) => id) });
-
-const [[users, userRows, firstUsers]] = await select(`
-  WITH shared AS MATERIALIZED (
-    SELECT user_id, count(*) AS n FROM test GROUP BY user_id HAVING user_id IN (SELECT user_id FROM train))
-  SELECT count(*), sum(n)::BIGINT, (SELECT list(user_id ORDER BY user_id) FROM
-    (SELECT user_id FROM shared ORDER BY user_id LIMIT ${EXAMPLES}))
-  FROM shared`);
-answers.add('groups', { keys: users, rows: userRows, examples: firstUsers });
-
-const [[trainMin, trainMax, testMin, testMax, notLater]] = await select(`
-  WITH fitted AS MATERIALIZED (SELECT min(ts) AS first, max(ts) AS last FROM train)
-  SELECT any_value(first)::VARCHAR, any_value(last)::VARCHAR, min(ts)::VARCHAR, max(ts)::VARCHAR,
-    count(*) FILTER (ts <= last)
-  FROM test, fitted`);
-answers.add('time', { train: [trainMin, trainMax], test: [testMin, testMax], notLater });
-
-const profile = {};
-for (const split of SPLITS) {
-  const moments = NUMERIC.map((c) => `count(${c}), avg(${c}), stddev_samp(${c}), min(${c}), max(${c})`);
-  const [row] = await select(`SELECT ${moments.join(', ')} FROM ${split}`);
-  profile[split] = entries(NUMERIC, (_, i) => row.slice(i * 5, i * 5 + 5));
+if (shape.compared) {
+  // A 64-bit hash first leaves few train rows to compare in full.
+  const columns = shape.compared.join(', ');
+  const likely = `(FROM train WHERE hash(${columns}) IN (SELECT hash(${columns}) FROM test))`;
+  const candidates = isHashed ? likely : 'train';
+  const copies = await select(`SELECT id FROM test SEMI JOIN ${candidates} USING (${columns}) ORDER BY id`);
+  answers.add('duplicates', { rows: copies.length, ids: copies.slice(0, EXAMPLES).map(([id]) => id) });
 }
-answers.add('profile', profile);
 
-const [r] = await select(`SELECT ${PAIRS.map(([a, b]) => `corr(${a}, ${b})`).join(', ')} FROM train`);
-answers.add('correlations', Object.fromEntries(PAIRS.map((pair, i) => [pair.join(','), r[i]])));
-
-const fresh = {};
-for (const column of CATEGORICAL) {
-  const found = await select(`
-    SELECT ${column}, count(*) FROM test ANTI JOIN (SELECT DISTINCT ${column} FROM train) USING (${column})
-    GROUP BY ${column} ORDER BY ${column}`);
-  fresh[column] = { values: found.map(([value]) => value), rows: sum(found.map(([, n]) => n)) };
+if (shape.groups) {
+  const shared = {};
+  for (const key of shape.groups) shared[keyName(key)] = await (isHashed ? countFirst : joinFirst)(key);
+  answers.add('groups', shared);
 }
-answers.add('newCategories', fresh);
 
-if (auc) {
+if (shape.time) {
+  const { time } = shape;
+  const [[trainMin, trainMax, testMin, testMax, notLater]] = await select(`
+    WITH fitted AS MATERIALIZED (SELECT min(${time}) AS first, max(${time}) AS last FROM train)
+    SELECT any_value(first)::VARCHAR, any_value(last)::VARCHAR, min(${time})::VARCHAR, max(${time})::VARCHAR,
+      count(*) FILTER (${time} <= last)
+    FROM test, fitted`);
+  answers.add('time', { train: [trainMin, trainMax], test: [testMin, testMax], notLater });
+}
+
+if (shape.profiled) {
+  const profile = {};
+  for (const split of SPLITS) {
+    const moments = shape.profiled.map((c) => `count(${c}), avg(${c}), stddev_samp(${c}), min(${c}), max(${c})`);
+    const [row] = await select(`SELECT ${moments.join(', ')} FROM ${split}`);
+    profile[split] = entries(shape.profiled, (_, i) => row.slice(i * 5, i * 5 + 5));
+  }
+  answers.add('profile', profile);
+}
+
+if (shape.correlated) {
+  const correlations = {};
+  for (const pairs of chunks(pairsOf(shape), 1000)) {
+    const [r] = await select(`SELECT ${pairs.map(([a, b]) => `corr(${a}, ${b})`).join(', ')} FROM train`);
+    pairs.forEach((pair, i) => (correlations[pair.join(',')] = r[i]));
+  }
+  answers.add('correlations', correlations);
+}
+
+if (shape.categorical) {
+  const fresh = {};
+  for (const column of shape.categorical) {
+    const found = await select(`
+      SELECT ${column}, count(*) FROM test ANTI JOIN (SELECT DISTINCT ${column} FROM train) USING (${column})
+      GROUP BY ${column} ORDER BY ${column}`);
+    fresh[column] = { values: found.map(([value]) => value), rows: sum(found.map(([, n]) => n)) };
+  }
+  answers.add('newCategories', fresh);
+}
+
+if (auc && shape.ranked) {
   // The share of (positive, negative) pairs in the right order, equal values counting half.
   const areas = {};
-  for (const column of RANKED) {
-    const order = CATEGORICAL.includes(column) ? 'positives / (positives + negatives)' : 'value';
+  for (const column of shape.ranked) {
+    const order = shape.categorical?.includes(column) ? 'positives / (positives + negatives)' : 'value';
     const [[area]] = await select(`
       WITH counted AS (
         SELECT ${column} AS value, count(*) FILTER (y = 1) AS positives, count(*) FILTER (y = 0) AS negatives
@@ -83,3 +97,24 @@ if (auc) {
   answers.add('auc', areas);
 }
 answers.write(out);
+
+/** Joins the rows of both splits and counts what is left: the query that one writes first. */
+async function joinFirst(key) {
+  const columns = key.join(', ');
+  const [[keys, rows]] = await select(`
+    SELECT count(*), coalesce(sum(n), 0)::BIGINT FROM (
+      SELECT ${columns}, count(*) AS n FROM test SEMI JOIN train USING (${columns}) GROUP BY ${columns})`);
+  const examples = await select(`
+    SELECT DISTINCT ${columns} FROM test SEMI JOIN train USING (${columns}) ORDER BY ${columns} LIMIT ${EXAMPLES}`);
+  return { keys, rows, ...(key.length === 1 && { examples: examples.map(([value]) => value) }) };
+}
+
+/** Counts the test rows of each key before looking for the key in train. */
+async function countFirst(key) {
+  const columns = key.join(', ');
+  await db.run(`CREATE OR REPLACE TEMP TABLE shared AS
+    SELECT ${columns}, count(*) AS n FROM test GROUP BY ${columns} HAVING (${columns}) IN (SELECT (${columns}) FROM train)`);
+  const [[keys, rows]] = await select('SELECT count(*), coalesce(sum(n), 0)::BIGINT FROM shared');
+  const examples = await select(`SELECT ${columns} FROM shared ORDER BY ${columns} LIMIT ${EXAMPLES}`);
+  return { keys, rows, ...(key.length === 1 && { examples: examples.map(([value]) => value) }) };
+}

@@ -1,11 +1,14 @@
-// Polars in its best form: both files collected into memory once (load), or one lazy query per job (scan).
+// Polars: both files collected into memory once, or one lazy query per job (scan).
+import fs from 'node:fs';
+import zlib from 'node:zlib';
 import polars from 'nodejs-polars';
-import { Answers, CATEGORICAL, COMPARED, EXAMPLES, NUMERIC, PAIRS, RANKED, SPLITS } from '../jobs.mjs';
-import { entries, peerArguments, sum } from '../jobs.mjs';
+import { Answers, chunks, entries, EXAMPLES, peerArguments, sum } from '../jobs.mjs';
+import { isParquet, keyName, pairsOf, SPLITS } from '../shapes.mjs';
 
 const pl = polars.default ?? polars;
 const { col } = pl;
-const { file, format, mode, out, auc } = peerArguments();
+const { shape, file, format, form, out, auc } = peerArguments();
+const isHashed = form === 'hashed';
 const answers = new Answers();
 
 const whole = (value) => (typeof value === 'bigint' ? Number(value) : value);
@@ -18,88 +21,112 @@ const asTime = (text) => text.str.strptime(pl.Datetime('ms'), '%Y-%m-%d %H:%M:%S
 const asText = (time) => time.cast(pl.Utf8).str.slice(0, 19);
 
 function open(split) {
-  if (format === 'parquet') return pl.scanParquet(file(split));
+  const options = { inferSchemaLength: 10_000 };
+  if (isParquet(format)) return pl.scanParquet(file(split));
+  const read =
+    format === 'jsonl'
+      ? pl.scanJson(file(split), options)
+      : format === 'csv'
+        ? pl.scanCSV(file(split), options)
+        : pl.readCSV(zlib.gunzipSync(fs.readFileSync(file(split))), options).lazy();
   // tryParseDates leaves this column text in this version, so its format is given.
-  return pl.scanCSV(file(split), { inferSchemaLength: 10_000 }).withColumn(asTime(col('ts')));
+  return shape.time === undefined ? read : read.withColumn(asTime(col(shape.time)));
 }
 
-const { train, test } = entries(SPLITS, (split) => (mode === 'load' ? open(split).collectSync().lazy() : open(split)));
+const { train, test } = entries(SPLITS, (split) => (form === 'scan' ? open(split) : open(split).collectSync().lazy()));
 answers.lap('read');
 
-// In memory, a 64-bit hash first leaves few train rows to compare in full; a scan would read each file once more.
-const hash = pl.struct(COMPARED.map((c) => col(c))).hash().alias('hash');
-const candidates =
-  mode === 'load'
-    ? train.select(...COMPARED, hash).join(test.select(hash), { on: 'hash', how: 'semi' })
+if (shape.compared) {
+  // A 64-bit hash first leaves few train rows to compare in full.
+  const on = shape.compared;
+  const hash = pl.struct(on.map((c) => col(c))).hash().alias('hash');
+  const candidates = isHashed
+    ? train.select(...on, hash).join(test.select(hash), { on: 'hash', how: 'semi' })
     : train;
-const copies = test
-  .join(candidates.select(...COMPARED), { on: COMPARED, how: 'semi' })
-  .select('id')
-  .sort('id')
-  .collectSync();
-answers.add('duplicates', { rows: copies.height, ids: records(copies.head(EXAMPLES)).map((row) => row.id) });
+  const copies = test
+    .join(candidates.select(...on), { on, how: 'semi' })
+    .select('id')
+    .sort('id')
+    .collectSync();
+  answers.add('duplicates', { rows: copies.height, ids: records(copies.head(EXAMPLES)).map((row) => row.id) });
+}
 
-const users = test
-  .groupBy('user_id')
-  .agg(pl.len().alias('n'))
-  .join(train.select('user_id'), { on: 'user_id', how: 'semi' })
-  .sort('user_id')
-  .collectSync();
-answers.add('groups', {
-  keys: users.height,
-  rows: whole(users.getColumn('n').sum()),
-  examples: records(users.head(EXAMPLES)).map((row) => row.user_id),
-});
+if (shape.groups) {
+  const shared = entries(shape.groups.map(keyName), (_, i) => {
+    const on = shape.groups[i];
+    const keys = train.select(...on);
+    const counted = isHashed
+      ? test.groupBy(on).agg(pl.len().alias('n')).join(keys, { on, how: 'semi' })
+      : test.select(...on).join(keys, { on, how: 'semi' }).groupBy(on).agg(pl.len().alias('n'));
+    const found = (on.length === 1 ? counted.sort(on[0]) : counted).collectSync();
+    return {
+      keys: found.height,
+      rows: whole(found.getColumn('n').sum()),
+      ...(on.length === 1 && { examples: records(found.head(EXAMPLES)).map((row) => row[on[0]]) }),
+    };
+  });
+  answers.add('groups', shared);
+}
 
-const [fitted] = collect(train.select(asText(col('ts').min()).alias('min'), asText(col('ts').max()).alias('max')));
-const [judged] = collect(
-  test.select(
-    asText(col('ts').min()).alias('min'),
-    asText(col('ts').max()).alias('max'),
-    col('ts').ltEq(asTime(pl.lit(fitted.max))).sum().alias('notLater'),
-  ),
-);
-answers.add('time', {
-  train: [fitted.min, fitted.max],
-  test: [judged.min, judged.max],
-  notLater: judged.notLater,
-});
+if (shape.time) {
+  const time = col(shape.time);
+  const range = [asText(time.min()).alias('min'), asText(time.max()).alias('max')];
+  const [fitted] = collect(train.select(...range));
+  const notLater = time.ltEq(asTime(pl.lit(fitted.max))).sum().alias('notLater');
+  const [judged] = collect(test.select(...range, notLater));
+  answers.add('time', {
+    train: [fitted.min, fitted.max],
+    test: [judged.min, judged.max],
+    notLater: judged.notLater,
+  });
+}
 
-const MOMENTS = {
-  count: (c) => c.count(),
-  mean: (c) => c.mean(),
-  sd: (c) => c.std(),
-  min: (c) => c.min(),
-  max: (c) => c.max(),
-};
-const profile = entries(SPLITS, (split) => {
-  const wanted = NUMERIC.flatMap((c) => Object.entries(MOMENTS).map(([name, of]) => of(col(c)).alias(`${c} ${name}`)));
-  const [row] = collect((split === 'train' ? train : test).select(...wanted));
-  return entries(NUMERIC, (c) => Object.keys(MOMENTS).map((name) => row[`${c} ${name}`]));
-});
-answers.add('profile', profile);
+if (shape.profiled) {
+  const moments = {
+    count: (c) => c.count(),
+    mean: (c) => c.mean(),
+    sd: (c) => c.std(),
+    min: (c) => c.min(),
+    max: (c) => c.max(),
+  };
+  const profile = entries(SPLITS, (split) => {
+    const wanted = shape.profiled.flatMap((c) =>
+      Object.entries(moments).map(([name, of]) => of(col(c)).alias(`${c} ${name}`)),
+    );
+    const [row] = collect((split === 'train' ? train : test).select(...wanted));
+    return entries(shape.profiled, (c) => Object.keys(moments).map((name) => row[`${c} ${name}`]));
+  });
+  answers.add('profile', profile);
+}
 
-const together = PAIRS.map(([a, b]) => pl.pearsonCorr(col(a), col(b)).alias(`${a},${b}`));
-const [correlations] = collect(train.select(...together));
-answers.add('correlations', correlations);
+if (shape.correlated) {
+  const correlations = {};
+  for (const pairs of chunks(pairsOf(shape), 1000)) {
+    const together = pairs.map(([a, b]) => pl.pearsonCorr(col(a), col(b)).alias(`${a},${b}`));
+    Object.assign(correlations, collect(train.select(...together))[0]);
+  }
+  answers.add('correlations', correlations);
+}
 
-const fresh = entries(CATEGORICAL, (column) => {
-  const found = collect(
-    test
-      .select(column)
-      .join(train.select(column).unique(), { on: column, how: 'anti' })
-      .groupBy(column)
-      .agg(pl.len().alias('n'))
-      .sort(column),
-  );
-  return { values: found.map((row) => row[column]), rows: sum(found.map((row) => row.n)) };
-});
-answers.add('newCategories', fresh);
+if (shape.categorical) {
+  const fresh = entries(shape.categorical, (column) => {
+    const found = collect(
+      test
+        .select(column)
+        .join(train.select(column).unique(), { on: column, how: 'anti' })
+        .groupBy(column)
+        .agg(pl.len().alias('n'))
+        .sort(column),
+    );
+    return { values: found.map((row) => row[column]), rows: sum(found.map((row) => row.n)) };
+  });
+  answers.add('newCategories', fresh);
+}
 
-if (auc) {
+if (auc && shape.ranked) {
   // Mann and Whitney's rank sum for the numbers; categories are few enough to be ordered by their target rate here.
   const positive = col('y').eq(pl.lit(1));
-  const numbers = RANKED.filter((c) => !CATEGORICAL.includes(c));
+  const numbers = shape.ranked.filter((c) => !shape.categorical?.includes(c));
   const [ranks] = collect(
     train.select(
       positive.sum().alias('positives'),
@@ -110,7 +137,7 @@ if (auc) {
   const positives = ranks.positives;
   const pairs = positives * (ranks.rows - positives);
   const areas = entries(numbers, (c) => (ranks[c] - (positives * (positives + 1)) / 2) / pairs);
-  for (const column of CATEGORICAL) {
+  for (const column of shape.ranked.filter((c) => shape.categorical?.includes(c))) {
     const classes = collect(train.groupBy(column).agg(col('y').sum().alias('positives'), pl.len().alias('rows')));
     classes.sort((a, b) => a.positives / a.rows - b.positives / b.rows);
     let below = 0;

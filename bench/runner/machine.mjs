@@ -17,9 +17,9 @@ export function machine() {
 }
 
 /** The version of everything that took part. */
-export function versions() {
+export function versions(python) {
   const { dependencies } = JSON.parse(fs.readFileSync(path.join(BENCH, 'package.json'), 'utf8'));
-  return { node: process.version, dotnet: dotnetVersion(), ...dependencies };
+  return { node: process.version, dotnet: dotnetVersion(), ...dependencies, ...pythonVersions(python) };
 }
 
 function dotnetVersion() {
@@ -28,4 +28,11 @@ function dotnetVersion() {
   } catch {
     return 'none'; // the peers alone can be timed without it
   }
+}
+
+function pythonVersions(python) {
+  if (python === undefined) return {};
+  const script = 'import numpy, pandas, platform; print(platform.python_version(), numpy.__version__, pandas.__version__)';
+  const [own, numpy, pandas] = execFileSync(python, ['-c', script], { encoding: 'utf8' }).trim().split(' ');
+  return { python: own, numpy, pandas };
 }

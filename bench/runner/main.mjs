@@ -3,14 +3,14 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { publish } from '../leakgate/cli.mjs';
-import { SPLITS } from '../jobs.mjs';
+import { fileOf, SHAPES, SPLITS } from '../shapes.mjs';
 import { contradictions, differences } from './compare.mjs';
-import { contestants, prepareLeakgate } from './contestants.mjs';
+import { absent, contestants, prepareLeakgate } from './contestants.mjs';
 import { machine, versions } from './machine.mjs';
 import { SetupError, UsageError } from './errors.mjs';
 import { chooseMeter, measure } from './measure.mjs';
 import { parseOptions, USAGE } from './options.mjs';
-import { ask, tool } from './tools.mjs';
+import { ask, findPython, tool } from './tools.mjs';
 import { markdown, summarise } from './report.mjs';
 import { DATA_VERSION, truth } from './truth.mjs';
 
@@ -23,17 +23,21 @@ async function main() {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
+  if (options.peers.some((name) => name.startsWith('pandas'))) options.python ??= findPython();
   const data = generate(options);
   const leakgate = options.leakgate ? prepareLeakgate(options) : undefined;
+  options.auc ??= leakgate === undefined || leakgate.rules.includes('target-leak');
   const meter = chooseMeter();
   const result = {
     name: options.name,
+    shape: options.shape,
+    label: SHAPES[options.shape].label,
     rows: options.rows,
     runs: options.runs,
     auc: options.auc,
     meter,
     machine: machine(),
-    versions: versions(),
+    versions: versions(options.python),
     formats: {},
     problems: [],
   };
@@ -44,6 +48,7 @@ async function main() {
       megabytes: megabytes(data, format),
       contestants: summarise(taking, runs),
       notCompared,
+      absent: absent(format, options),
     };
     result.problems.push(...problems);
   }
@@ -101,12 +106,12 @@ function judge(answers, reference, options) {
     ...one,
     text: `is ${JSON.stringify(one.actual)}, but ${against} ${JSON.stringify(one.expected)}`,
   });
-  const { answers: facts, auc } = truth(options.rows);
+  const { answers: facts, auc } = truth(options.shape, options.rows);
   const wrong = [
     ...contradictions(facts, answers).map(tell('planted was')),
     ...differences(reference.answers, answers).map(tell(`${reference.name} says`)),
   ];
-  const area = answers.auc?.[auc.column];
+  const area = auc && answers.auc?.[auc.column];
   if (area !== undefined && !(Math.abs(area - auc.expected) <= auc.within)) {
     wrong.push(tell('planted was about')({ at: `auc.${auc.column}`, actual: area, expected: auc.expected }));
   }
@@ -115,14 +120,13 @@ function judge(answers, reference, options) {
 
 /** The folder with the data, generated if it is not there yet. */
 function generate(options) {
-  const folder = path.join(options.data, `${options.rows}-v${DATA_VERSION}`);
-  const complete = SPLITS.every((split) =>
-    ['csv', 'parquet'].every((format) => fs.existsSync(path.join(folder, `${split}.${format}`))),
-  );
-  if (!complete) {
-    say(`generating ${options.rows} rows in ${folder}`);
+  const folder = path.join(options.data, `${options.shape}-${options.rows}-v${DATA_VERSION}`);
+  const missing = options.formats.filter((format) => !SPLITS.every((split) => fs.existsSync(fileOf(folder, split, format))));
+  if (missing.length > 0) {
+    say(`generating ${options.rows} rows as ${missing.join(', ')} in ${folder}`);
     const script = path.join(BENCH, 'generate.mjs');
-    tool([process.execPath, script, '--rows', String(options.rows), '--out', folder]);
+    const words = ['--shape', options.shape, '--rows', String(options.rows), '--formats', missing.join(',')];
+    tool([process.execPath, script, ...words, '--out', folder]);
   }
   return folder;
 }
@@ -134,7 +138,7 @@ function warm(data, format) {
     .readdirSync(path.join(BENCH, 'node_modules'), { recursive: true })
     .filter((name) => /\.(node|so)$/.test(name))
     .map((name) => path.join(BENCH, 'node_modules', name));
-  for (const file of [...SPLITS.map((split) => path.join(data, `${split}.${format}`)), ...libraries]) {
+  for (const file of [...SPLITS.map((split) => fileOf(data, split, format)), ...libraries]) {
     const handle = fs.openSync(file);
     while (fs.readSync(handle, block) > 0);
     fs.closeSync(handle);
@@ -143,12 +147,12 @@ function warm(data, format) {
 
 function parseLimit(options, data) {
   const start = publish('bench/LeakGate.Bench', options.data);
-  const files = SPLITS.map((split) => path.join(data, `${split}.csv`));
+  const files = SPLITS.map((split) => fileOf(data, split, 'csv'));
   return JSON.parse(ask([...start, 'limit', '--json', '--runs', String(options.runs), ...files]));
 }
 
 const megabytes = (data, format) =>
-  SPLITS.reduce((total, split) => total + fs.statSync(path.join(data, `${split}.${format}`)).size / 1e6, 0);
+  SPLITS.reduce((total, split) => total + fs.statSync(fileOf(data, split, format)).size / 1e6, 0);
 
 /** Nothing that a contestant would print belongs in its time. */
 const ENVIRONMENT = { NODE_NO_WARNINGS: '1', NO_COLOR: '1', DOTNET_NOLOGO: '1' };

@@ -1,25 +1,33 @@
 // The command line of the benchmark.
 import os from 'node:os';
 import path from 'node:path';
+import { FORMATS, SHAPES } from '../shapes.mjs';
 import { UsageError } from './errors.mjs';
 
-export const PEERS = ['duckdb-load', 'polars-load', 'chdb-load', 'duckdb-scan', 'polars-scan', 'chdb-scan'];
-const FORMATS = ['csv', 'parquet'];
+export const PEERS = ['duckdb', 'polars', 'chdb', 'pandas'].flatMap((library) =>
+  ['by-hand', 'hashed', 'scan'].filter((form) => library !== 'pandas' || form !== 'scan').map((form) => `${library}-${form}`),
+);
 
 export const USAGE = `usage: bench/run [options]
+       bench/run keys [--keys N] [--memory SIZE]    more keys than the memory holds
 
-  --rows N           rows of train and test together; 100k, 5m or digits (default 1m, at least 50k)
+  --shape NAME       ${Object.entries(SHAPES).map(([name, { label }]) => `${name}: ${label}`).join('\n                     ')}
+                     (default tall)
+  --rows N           rows of train and test together; 100k, 5m or digits (default by shape, at least 20k)
   --runs N           rounds; in each round every contestant runs once, in turn (default 3)
-  --formats LIST     csv, parquet or both (default csv)
-  --peers LIST       of ${PEERS.join(', ')} (default: all)
-  --auc              also ask the peers for the exact AUC of every feature
+  --formats LIST     of ${Object.keys(FORMATS).join(', ')} (default csv)
+  --peers LIST       of ${PEERS.slice(0, 6).join(', ')},
+                     ${PEERS.slice(6).join(', ')} (default: all;
+                     wide: ${SHAPES.wide.peers.join(', ')})
+  --auc, --no-auc    ask for the exact AUC of every feature, or not (default: where LeakGate has a rule for it)
+  --python FILE      a Python with pandas (default: the first of /usr/bin/python3 and python3 that has it)
   --skip-leakgate    time the peers only
   --leakgate FILE    time this LeakGate.Cli.dll or executable instead of publishing the one in this repository
   --skip-limit       do not measure how fast CsvHelper alone gets through the same bytes
   --data FOLDER      where generated data and the published command line are kept
                      (default: $XDG_CACHE_HOME/leakgate-bench or ~/.cache/leakgate-bench)
   --out FOLDER       where NAME.json and NAME.md go (default bench/results)
-  --name NAME        their name (default: rows and formats, as in 1m-csv)
+  --name NAME        their name (default: shape, rows and formats, as in tall-1m-csv)
   --timeout SECONDS  a run that takes longer is ended and fails (default 900)
   --help             this text
 
@@ -27,11 +35,13 @@ exit: 0 all answers agree; 1 an answer differs, or a run failed; 2 wrong usage; 
 
 export function parseOptions(words) {
   const options = {
-    rows: 1_000_000,
+    shape: 'tall',
+    rows: undefined,
     runs: 3,
     formats: ['csv'],
-    peers: PEERS,
-    auc: false,
+    peers: undefined,
+    auc: undefined,
+    python: undefined,
     leakgate: true,
     cli: undefined,
     limit: true,
@@ -50,20 +60,29 @@ export function parseOptions(words) {
       return given;
     };
     switch (option) {
+      case '--shape':
+        [options.shape] = list(option, value(), Object.keys(SHAPES));
+        break;
       case '--rows':
-        options.rows = count(option, value(), 50_000);
+        options.rows = count(option, value(), 20_000);
         break;
       case '--runs':
         options.runs = count(option, value(), 1);
         break;
       case '--formats':
-        options.formats = list(option, value(), FORMATS);
+        options.formats = list(option, value(), Object.keys(FORMATS));
         break;
       case '--peers':
         options.peers = list(option, value(), PEERS);
         break;
       case '--auc':
         options.auc = true;
+        break;
+      case '--no-auc':
+        options.auc = false;
+        break;
+      case '--python':
+        options.python = value();
         break;
       case '--skip-leakgate':
         options.leakgate = false;
@@ -94,7 +113,9 @@ export function parseOptions(words) {
         throw new UsageError(`unknown option ${option}; --help lists all`);
     }
   }
-  options.name ??= [shortCount(options.rows), ...options.formats, ...(options.auc ? ['auc'] : [])].join('-');
+  options.rows ??= SHAPES[options.shape].rows;
+  options.peers ??= SHAPES[options.shape].peers ?? PEERS;
+  options.name ??= [options.shape, shortCount(options.rows), ...options.formats].join('-');
   return options;
 }
 
@@ -105,7 +126,8 @@ export function shortCount(n) {
   return String(n);
 }
 
-function count(option, text, least) {
+/** A whole number, with k for thousands and m for millions. */
+export function count(option, text, least) {
   const [, digits, unit] = /^(\d+)([km]?)$/i.exec(text.replaceAll('_', '')) ?? [];
   const n = Number(digits) * ({ k: 1000, m: 1_000_000 }[unit?.toLowerCase()] ?? 1);
   if (!(n >= least)) throw new UsageError(`${option} ${text}: expected a whole number of at least ${least}`);

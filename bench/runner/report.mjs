@@ -4,12 +4,13 @@ const FIGURES = { wall: (run) => run.wall, cpu: (run) => run.user + run.system, 
 
 /** Per contestant: medians of its finished runs, the spread of its wall time, and the runs themselves. */
 export function summarise(contestants, runs) {
-  return contestants.map(({ name, label, isPeer }) => {
+  return contestants.map(({ name, label, form, isPeer }) => {
     const finished = runs[name].filter((run) => run.status === 'ok');
     const medians = Object.entries(FIGURES).map(([figure, of]) => [figure, median(finished.map(of))]);
     return {
       name,
       label,
+      form,
       isPeer,
       ...Object.fromEntries(medians),
       fastest: Math.min(...finished.map((run) => run.wall)),
@@ -32,7 +33,7 @@ export function median(values) {
 export function markdown(result) {
   const { machine, versions } = result;
   const lines = [
-    `# ${result.rows.toLocaleString('en')} rows × 12 columns`,
+    `# ${result.rows.toLocaleString('en')} rows, ${result.label}`,
     '',
     `${result.runs} ${result.runs === 1 ? 'round' : 'rounds'}, medians. ${machine.cpu}, ${machine.cores} cores, ` +
       `${machine.memoryGb} GB, ${machine.system}.`,
@@ -41,10 +42,11 @@ export function markdown(result) {
       .join(', ')}.`,
   ];
   for (const [format, one] of Object.entries(result.formats)) {
-    lines.push('', `## ${format === 'csv' ? 'CSV' : 'Parquet'}, ${one.megabytes.toFixed(0)} MB`, '');
+    lines.push('', `## ${format}, ${one.megabytes.toFixed(0)} MB`, '');
     lines.push(...table(one.contestants));
     const silent = Object.entries(one.notCompared).map(([at, why]) => `\`${at}\` (${why})`);
     if (silent.length > 0) lines.push('', `Not compared for LeakGate: ${silent.join('; ')}.`);
+    if (one.absent?.length > 0) lines.push('', `Without ${one.absent.map(([label, why]) => `${label} (${why})`).join('; ')}.`);
     if (one.parseLimit !== undefined) lines.push('', parseLimit(one.parseLimit));
   }
   lines.push(

@@ -14,6 +14,17 @@ export function ask(words) {
   return run.stdout;
 }
 
+/** The first Python that has pandas: that of the system, where its packages are, before any other. */
+export function findPython() {
+  const found = ['/usr/bin/python3', 'python3'].find(
+    (python) => spawnSync(python, ['-c', 'import pandas, numpy'], { stdio: 'ignore' }).status === 0,
+  );
+  if (found === undefined) {
+    throw new SetupError('no Python with pandas: install python3-pandas, name one by --python, or leave pandas out of --peers');
+  }
+  return found;
+}
+
 function finish(words, { error, status, signal }) {
   if (error !== undefined) throw new SetupError(`${words[0]} could not be started: ${error.message}`);
   if (status !== 0) throw new SetupError(`${words.slice(0, 3).join(' ')} … ended with ${status ?? signal}`);

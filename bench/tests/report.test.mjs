@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { SHAPES } from '../shapes.mjs';
 import { UsageError } from '../runner/errors.mjs';
 import { parseOptions } from '../runner/options.mjs';
 import { markdown, median, summarise } from '../runner/report.mjs';
@@ -24,6 +25,7 @@ test('rows are ranked, and set against the fastest peer, failed runs left out', 
   );
   const text = markdown({
     rows: 50_000,
+    label: '12 columns',
     runs: 3,
     machine: { cpu: 'CPU', cores: 2, memoryGb: 8, system: 'Linux x64' },
     versions: {},
@@ -41,12 +43,15 @@ test('rows are ranked, and set against the fastest peer, failed runs left out', 
 });
 
 test('options are read, and mistakes are told', () => {
-  const options = parseOptions(['--rows', '5m', '--runs=1', '--formats', 'csv,parquet', '--peers', 'duckdb-load']);
+  const options = parseOptions(['--rows', '5m', '--runs=1', '--formats', 'csv,parquet-zstd', '--peers', 'duckdb-hashed']);
   assert.equal(options.rows, 5_000_000);
   assert.equal(options.runs, 1);
-  assert.deepEqual(options.peers, ['duckdb-load']);
-  assert.equal(options.name, '5m-csv-parquet');
-  for (const wrong of [['--rows', '10'], ['--rows'], ['--formats', 'xlsx'], ['--peers', ''], ['--fast']]) {
+  assert.deepEqual(options.peers, ['duckdb-hashed']);
+  assert.equal(options.name, 'tall-5m-csv-parquet-zstd');
+  const wide = parseOptions(['--shape', 'wide']);
+  assert.equal(wide.rows, SHAPES.wide.rows);
+  assert.deepEqual(wide.peers, SHAPES.wide.peers);
+  for (const wrong of [['--rows', '10'], ['--rows'], ['--shape', 'round'], ['--formats', 'xlsx'], ['--peers', ''], ['--fast']]) {
     assert.throws(() => parseOptions(wrong), UsageError, wrong.join(' '));
   }
 });

@@ -133,7 +133,7 @@ internal static class CheckCommand
             options = options with { TemporaryFolder = folder };
         var (baseline, former) = (arguments.GetValue(BaselinePath), arguments.GetValue(Base));
         var report = await CheckAsync(path, baseline, former, options, quiet, cancellation);
-        var control = SourceControlOf(report.Spec.Folder);
+        var control = SourceControl.Of(report.Spec.Folder, Directory.GetCurrentDirectory());
         var listed = arguments.GetValue(OmitSuppressed) ? report.WithoutSuppressed() : report;
         foreach (var target in targets)
             target.Write(target.Kind == "sarif" ? listed : report, control);
@@ -142,12 +142,6 @@ internal static class CheckCommand
             Usage.Complain(report.Problems);
         return (int)report.ExitCode;
     }
-
-    /// <summary>What reports tell of the work tree; only the working directory where there is none.</summary>
-    private static SourceControl SourceControlOf(string folder) =>
-        GitCheckout.Find(folder) is { } checkout
-            ? new SourceControl(checkout.Root, checkout.Uri, checkout.Commit)
-            : new SourceControl(Directory.GetCurrentDirectory(), null, null);
 
     private static async Task<GateReport> CheckAsync(
         string path,

@@ -7,7 +7,17 @@ namespace LeakGate.Cli;
 /// <param name="Path">A file, or <c>-</c> for standard output.</param>
 internal sealed record ReportTarget(string Kind, string Path)
 {
-    public static readonly string[] Kinds = ["text", "json", "sarif", "html", "msbuild", "measurements"];
+    public static readonly string[] Kinds =
+    [
+        "text",
+        "json",
+        "sarif",
+        "html",
+        "markdown",
+        "github",
+        "msbuild",
+        "measurements",
+    ];
 
     public bool IsStandardOutput => Path == "-";
 
@@ -58,6 +68,13 @@ internal sealed record ReportTarget(string Kind, string Path)
                 break;
             case "sarif":
                 new SarifReport(report, control).Write(stream);
+                break;
+            case "markdown":
+                new MarkdownReport(report, RunNotes.None).Write(stream);
+                break;
+            case "github":
+                using (var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" })
+                    new GitHubReport(writer, control).Write(report);
                 break;
             case "html":
                 HtmlReport.Write(stream, report);

@@ -110,8 +110,27 @@ internal static class BadData
             Gz("corrupt gzip", Corrupt(Folder.Gzip(string.Concat(Enumerable.Repeat(Train, 20))))),
             Gz("gzip that is none", Encoding.UTF8.GetBytes(Train)),
             Format("Excel", "train.xlsx"),
-            Format("Parquet", "train.parquet"),
-            Format("JSON Lines", "train.jsonl"),
+            Parquet("text that is said to be Parquet", Encoding.UTF8.GetBytes(Train), "PAR1"),
+            Parquet("a Parquet file that is encrypted", Encoding.UTF8.GetBytes(Train + "PARE"), "encrypted"),
+            Parquet("a Parquet file of no bytes", [], "0 bytes"),
+            Json(
+                "JSON that is broken",
+                "train.jsonl:2:15",
+                """{"id":1}""" + "\n" + """{"id":1,"day":}""",
+                "is not JSON",
+                "one JSON object per line"
+            ),
+            Json(
+                "JSON key that occurs twice",
+                "train.jsonl:1:9",
+                """{"id":1,"id":2}""",
+                "the key 'id' twice",
+                "each key once"
+            ),
+            Json("JSON over several lines", "train.jsonl:1:2", "{\n}\n", "ends within a JSON value", "jq -c"),
+            Json("one JSON array", "train.jsonl:1:1", """[{"id":1}]""", "the line holds an array", "jq -c '.[]'"),
+            Json("JSON with NaN", "train.jsonl:1:7", """{"id":NaN}""", "NaN or Infinity", "allow_nan=False"),
+            Json("JSON Lines without a value", "train.jsonl", "{}\n", "no object in the file has a value"),
             new(
                 "files of one split that differ in their columns",
                 "LG9004",
@@ -245,6 +264,22 @@ internal static class BadData
             Configuration = Edit("train: train.csv", "train: train.csv.gz"),
             Place = "train.csv.gz",
             Arrange = folder => folder.Write("train.csv.gz", content),
+        };
+
+    private static BadInput Json(string name, string place, string content, params string[] words) =>
+        new(name, "LG9004", 3, words)
+        {
+            Configuration = Edit("train: train.csv", "train: train.jsonl"),
+            Place = place,
+            Arrange = folder => folder.Write("train.jsonl", content),
+        };
+
+    private static BadInput Parquet(string name, byte[] content, string word) =>
+        new(name, "LG9004", 3, word, "at byte")
+        {
+            Configuration = Edit("train: train.csv", "train: train.parquet"),
+            Place = "train.parquet",
+            Arrange = folder => folder.Write("train.parquet", content),
         };
 
     private static BadInput Format(string name, string file) =>

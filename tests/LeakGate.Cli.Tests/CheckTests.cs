@@ -5,7 +5,7 @@ namespace LeakGate.Cli.Tests;
 /// <summary>How <c>check</c> ends, what it writes and where.</summary>
 public sealed class CheckTests
 {
-    private static readonly string[] Kinds = ["text", "json", "sarif", "html", "msbuild", "measurements"];
+    private static readonly string[] Kinds = ["text", "json", "sarif", "html", "markdown", "github", "msbuild", "measurements"];
 
     [Fact]
     public void Nothing_found_ends_with_0()
@@ -31,6 +31,61 @@ public sealed class CheckTests
                 "fix: ",
                 "see: https://"
             );
+    }
+
+    [Fact]
+    public void Folders_of_Markdown_are_compared_document_by_document()
+    {
+        using var folder = Samples.Clean();
+        for (var i = 0; i < 40; i++)
+        {
+            folder.Write($"train/{i}.md", $"# Prompt {i}\n\nTell me about {i}.\n");
+            folder.Write($"test/{i}.md", i < 30 ? $"# Prompt {i}\n\nTell me about {i}." : $"# Other {i}\n");
+        }
+        folder.Write(
+            "leakgate.yml",
+            "version: 1\ndatasets:\n  prompts:\n    format: text\n    splits: {train: train, test: test}\n"
+        );
+        Leakgate
+            .In(folder, "check")
+            .MustEndWith(1)
+            .MustPrint(
+                "prompts  train 40 rows · test 40 rows",
+                "error LG1001 duplicate-rows  train → test",
+                "test/0.md:1 (row 1) ↔ train/0.md:1 (row 1)"
+            );
+    }
+
+    [Fact]
+    public void JSON_Lines_and_CSV_of_the_same_rows_give_the_same_findings()
+    {
+        using var folder = Samples.Leaky();
+        var csv = Leakgate.In(folder, "check").MustEndWith(1);
+        foreach (var split in new[] { "train", "test" })
+        {
+            var lines = folder.Read($"{split}.csv").TrimEnd().Split('\n');
+            var names = lines[0].Split(',');
+            // A blank line in place of the header keeps every row on its line.
+            folder.Write(
+                $"{split}.jsonl",
+                "\n" + string.Concat(lines.Skip(1).Select(line => JsonSerializer.Serialize(Row(line)) + "\n"))
+            );
+            Dictionary<string, string> Row(string line) =>
+                names
+                    .Zip(line.Split(','))
+                    .ToDictionary(cell => cell.First, cell => cell.Second, StringComparer.Ordinal);
+        }
+        foreach (var (train, test) in new[] { ("jsonl", "jsonl"), ("csv", "jsonl"), ("jsonl", "csv") })
+        {
+            folder.Write(
+                "leakgate.yml",
+                Samples
+                    .Configuration.Replace("train.csv", $"train.{train}", StringComparison.Ordinal)
+                    .Replace("test.csv", $"test.{test}", StringComparison.Ordinal)
+            );
+            var run = Leakgate.In(folder, "check").MustEndWith(1);
+            Assert.Equal(csv.Output, run.Output.Replace(".jsonl", ".csv", StringComparison.Ordinal));
+        }
     }
 
     [Theory]
@@ -163,8 +218,10 @@ public sealed class CheckTests
         Assert.Equal(
             [
                 "leakgate.yml",
+                "out/github/report",
                 "out/html/report",
                 "out/json/report",
+                "out/markdown/report",
                 "out/measurements/report",
                 "out/msbuild/report",
                 "out/sarif/report",

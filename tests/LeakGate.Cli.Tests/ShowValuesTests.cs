@@ -6,7 +6,7 @@ namespace LeakGate.Cli.Tests;
 /// <summary>Values of cells are personal: no report shows one unless the configuration allows it.</summary>
 public sealed class ShowValuesTests
 {
-    private static readonly string[] Kinds = ["text", "json", "sarif", "msbuild", "measurements"];
+    private static readonly string[] Kinds = ["text", "json", "sarif", "markdown", "github", "msbuild", "measurements"];
 
     /// <summary>A value of each kind that occurs nowhere else; all of them stand in rows that findings are about.</summary>
     private static readonly Dictionary<string, string> Secrets = new()

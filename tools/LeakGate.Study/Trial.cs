@@ -14,23 +14,36 @@ internal sealed class Trial : IDisposable
     /// <summary>The findings of the default rules, the target declared.</summary>
     public async Task<IReadOnlyList<Finding>> RunAsync(Split split)
     {
-        Count++;
         Write("train.csv", split.Header, split.Train);
         Write("test.csv", split.Header, split.Test);
+        var task = split.Table.IsClassification ? "classification" : "regression";
+        return await RunAsync(folder, split.Table.Header[^1], task, split.Declarations);
+    }
+
+    /// <summary>The findings of the default rules on the train.csv and test.csv of a folder.</summary>
+    /// <param name="declarations">More lines for the data set's configuration.</param>
+    public async Task<IReadOnlyList<Finding>> RunAsync(
+        string place,
+        string target,
+        string task,
+        string declarations = ""
+    )
+    {
+        Count++;
         var text = $$"""
             version: 1
             datasets:
               study:
                 splits: {train: train.csv, test: test.csv}
-                target: {{Quote(split.Table.Header[^1])}}
-                task: {{(split.Table.IsClassification ? "classification" : "regression")}}
-                {{split.Declarations}}
+                target: {{Quote(target)}}
+                task: {{task}}
+                {{declarations}}
             """;
-        var file = Path.Combine(folder, "leakgate.yml");
+        var file = Path.Combine(place, "leakgate.yml");
         var spec = ConfigurationReader.ReadText(text, file, _ => null, Catalogue.Rules);
         var report = await Gate.CheckAsync(spec, new GateOptions { Threads = 1 });
         foreach (var problem in report.Problems)
-            throw new InvalidDataException($"{split.Table.Name}: {problem.At}: {problem.Message}");
+            throw new InvalidDataException($"{place}: {problem.At}: {problem.Message}");
         return [.. report.Findings];
     }
 

@@ -112,6 +112,24 @@ public sealed record DatasetSpec
     /// <summary>The settings of every rule, global ones already applied.</summary>
     public required RuleSettings Rules { get; init; }
 
+    /// <summary>Every column that the configuration names, some more than once.</summary>
+    public IEnumerable<string> NamedColumns
+    {
+        get
+        {
+            var single = new[] { SplitBy?.Column, Target, Time?.Column };
+            var keys = Groups.Append(Entity).Append(Id).OfType<KeySpec>().SelectMany(key => key.Columns);
+            var known = AvailableAt.SelectMany(late => new[] { late.Feature, late.KnownAt });
+            return single
+                .OfType<Located<string>>()
+                .Concat(keys)
+                .Concat(known)
+                .Concat(Ignore)
+                .Concat(Text)
+                .Select(column => column.Value);
+        }
+    }
+
     /// <summary>Missing values as pandas, R, SQL and Spark write them.</summary>
     public static ImmutableArray<string> DefaultNulls { get; } =
     ["NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "Null", "None", "<NA>", "#N/A", "\\N"];
@@ -121,7 +139,11 @@ public sealed record DatasetSpec
 public sealed record SplitSpec(Located<string> Name, SplitRole Role, SourceSpec Source);
 
 /// <summary>Paths or globs, relative to the configuration file's folder.</summary>
-public sealed record SourceSpec(ImmutableArray<Located<string>> Paths, SourceLocation At);
+public sealed record SourceSpec(ImmutableArray<Located<string>> Paths, SourceLocation At)
+{
+    /// <summary>How the files are written; null where their names tell.</summary>
+    public DataFormat? Format { get; init; }
+}
 
 /// <summary>How a column divides one source: by named values with roles, or by fold, each held out in turn.</summary>
 /// <param name="Column">The dividing column.</param>

@@ -1,3 +1,4 @@
+using LeakGate.Configuration;
 using LeakGate.Splits;
 
 namespace LeakGate.Drafting;
@@ -28,12 +29,8 @@ internal static class DataFolder
             Collect(child, depth - 1, files);
     }
 
-    // A text file found by itself is more often a licence than a table; one that is named is read.
     private static bool IsData(string name) =>
-        !name.StartsWith('.')
-        && TableFormats.CanOpen(name)
-        && !name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase)
-        && !name.EndsWith(".txt.gz", StringComparison.OrdinalIgnoreCase);
+        !name.StartsWith('.') && TableFormats.CanOpen(name) && DataFormats.IsData(name, declared: null);
 
     private static bool IsAside(string name) => name.StartsWith('.') || BuildFolders.Contains(name);
 }

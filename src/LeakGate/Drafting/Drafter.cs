@@ -154,7 +154,7 @@ internal sealed class Drafter(string folder, int threads, CancellationToken canc
             paths.IsEmpty ? "no data file lies here, nor in folders up to two levels below"
                 : several ? $"nothing tells which of the {paths.Length} files are for training and which for evaluation"
                 : "no column divides the rows of the file into splits or folds",
-            paths.IsEmpty ? "files that end in .csv, .tsv, .csv.gz or .tsv.gz"
+            paths.IsEmpty ? $"files that end in {DataFormats.EndingsOf(null)}"
                 : several
                     ? "names with train and with test, validation or holdout in them, or a column such as split or fold"
                 : "a column such as split, fold or is_train, or two files whose names say train and test",

@@ -7,12 +7,6 @@ using LeakGate.Configuration;
 
 namespace LeakGate.Reports;
 
-/// <summary>Where the checked files are under version control; SARIF results are tied to it.</summary>
-/// <param name="Root">Absolute folder of the repository; paths in the report are relative to it.</param>
-/// <param name="Uri">Address of the repository, or null where none is known.</param>
-/// <param name="Revision">Commit that is checked out, or null.</param>
-internal sealed record SourceControl(string Root, string? Uri, string? Revision);
-
 /// <summary>
 /// SARIF 2.1.0 as code scanning reads it. Nothing in it depends on the clock, the machine or the order of work, so the
 /// same input gives the same bytes.
@@ -23,13 +17,14 @@ internal sealed partial class SarifReport
 
     private readonly GateReport report;
     private readonly SourceControl control;
+    private readonly SarifOptions options;
     private readonly ImmutableArray<Rule> rules;
     private readonly string[] configuration;
     private readonly bool hasSuppressions;
 
-    public SarifReport(GateReport report, SourceControl control)
+    public SarifReport(GateReport report, SourceControl control, SarifOptions? options = null)
     {
-        (this.report, this.control) = (report, control);
+        (this.report, this.control, this.options) = (report, control, options ?? new SarifOptions());
         configuration = [.. report.Spec.Text.Split('\n').Select(line => line.TrimEnd('\r'))];
         hasSuppressions = report.Suppressed.Any();
         var ran = report
@@ -61,7 +56,7 @@ internal sealed partial class SarifReport
             WriteSourceControl(json);
         WriteRoot(json);
         json.WriteStartObject("automationDetails");
-        json.WriteString("id", "leakgate/");
+        json.WriteString("id", $"{options.Category}/");
         json.WriteEndObject();
         json.WriteStartArray("results");
         foreach (var problem in report.Problems)
@@ -130,9 +125,17 @@ internal sealed partial class SarifReport
     {
         json.WriteStartArray("invocations");
         json.WriteStartObject();
-        json.WriteBoolean("executionSuccessful", report.ExitCode is ExitCode.Clean or ExitCode.Findings);
-        json.WriteNumber("exitCode", (int)report.ExitCode);
+        var exitCode = options.ExitCode ?? report.ExitCode;
+        json.WriteBoolean("executionSuccessful", exitCode is ExitCode.Clean or ExitCode.Findings);
+        json.WriteNumber("exitCode", (int)exitCode);
         json.WriteStartArray("toolExecutionNotifications");
+        foreach (var notification in options.Notifications)
+        {
+            json.WriteStartObject();
+            json.WriteString("level", "warning");
+            WriteText(json, "message", Words.Clean(notification));
+            json.WriteEndObject();
+        }
         foreach (
             var outcome in report.Datasets.SelectMany(d => d.Outcomes).Where(o => o.Outcome == Outcome.NotMeasured)
         )

@@ -80,6 +80,22 @@ internal static class Words
         : finding.EvaluationSplit.Length == 0 ? Clean(finding.TrainingSplit)
         : $"{Clean(finding.TrainingSplit)} → {Clean(finding.EvaluationSplit)}";
 
+    /// <summary>An example in one line: what its rows share, and where they are.</summary>
+    public static string Describe(Example example)
+    {
+        var label = example.Label.Length == 0 ? "" : Clean(example.Label) + "  ";
+        return example.Counterpart is { } counterpart
+            ? $"{label}{Place(example.Row)} ↔ {Place(counterpart)}"
+            : label + Place(example.Row);
+    }
+
+    /// <summary><c>train.csv:3 (row 2)</c>, with the path as the report names it.</summary>
+    public static string Place(RowLocation row)
+    {
+        var file = Clean(row.Commit is null ? row.File : $"{row.File}@{DifferenceWords.Short(row.Commit)}");
+        return row.Line > 0 ? $"{file}:{row.Line} (row {row.Row})" : $"{file} row {row.Row}";
+    }
+
     /// <summary>How a run ended, in one clause.</summary>
     public static string Verdict(GateReport report) =>
         report.ExitCode switch
@@ -123,15 +139,22 @@ internal static class Words
     public static string Count(long count, string singular) =>
         $"{count.ToString("#,0", Plain)} {singular}{(count == 1 ? "" : "s")}";
 
-    private static string Percent(Share share)
+    /// <summary>A fraction of 1 as a percentage; a part is never rounded to nothing, nor to everything.</summary>
+    public static string Percent(double fraction)
     {
-        var percent = share.Value * 100;
-        // Never round a part down to nothing or up to everything.
+        var percent = fraction * 100;
         return percent > 0 && percent < 0.01 ? "under 0.01 %"
-            : share.Part < share.Whole && percent > 99.99 ? "over 99.99 %"
+            : percent < 100 && percent > 99.99 ? "over 99.99 %"
             : percent >= 99.95 || percent < 1 ? percent.ToString("0.##", Plain) + " %"
             : percent.ToString("0.0", Plain) + " %";
     }
+
+    private static string Percent(Share share) =>
+        // Of very many rows the quotient of a part can be 1.
+        share.Part < share.Whole
+        && share.Value >= 1
+            ? "over 99.99 %"
+            : Percent(share.Value);
 
     private static string Number(double value) =>
         Math.Abs(value) is > 0 and < 1e-4 or >= 1e7

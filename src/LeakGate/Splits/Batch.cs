@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LeakGate.Splits;
 
@@ -129,6 +130,12 @@ internal sealed class ColumnBuffer
     /// </summary>
     public long[] Times { get; }
 
+    /// <summary>
+    /// Where the bytes of cells come from, where writing out every cell would be a waste: of formats that store values
+    /// and not text. Good for the rows of one batch.
+    /// </summary>
+    public ICellTexts? Texts { get; set; }
+
     /// <summary>Missing cells in this batch.</summary>
     public int Nulls { get; set; }
 
@@ -144,11 +151,16 @@ internal sealed class ColumnBuffer
         Nulls = 0;
         Infinities = 0;
         sideUsed = 0;
+        Texts = null;
     }
 
-    /// <summary>The bytes of a cell as they stand in the file, quotes removed; empty where missing.</summary>
+    /// <summary>
+    /// The bytes of a cell as they stand in the file, quotes removed; empty where missing. Good until the next call.
+    /// </summary>
     public ReadOnlySpan<byte> Text(Batch batch, int row)
     {
+        if (Texts is { } texts)
+            return texts.TextOf(row);
         var start = starts[row];
         return start >= 0 ? batch.ChunkBytes.AsSpan(start, lengths[row]) : side.AsSpan(~start, lengths[row]);
     }
@@ -162,7 +174,7 @@ internal sealed class ColumnBuffer
             starts[row] = 0;
             return;
         }
-        var offset = Unsafe.ByteOffset(ref chunk[0], ref Unsafe.AsRef(in text[0]));
+        var offset = Unsafe.ByteOffset(ref MemoryMarshal.GetArrayDataReference(chunk), ref Unsafe.AsRef(in text[0]));
         if (offset >= 0 && offset < chunk.Length)
         {
             starts[row] = (int)offset;
@@ -174,6 +186,13 @@ internal sealed class ColumnBuffer
         starts[row] = ~sideUsed;
         sideUsed += text.Length;
     }
+}
+
+/// <summary>Writes out the cells of one column of one batch when asked.</summary>
+internal interface ICellTexts
+{
+    /// <summary>The text of a cell, empty where missing. Good until the next call.</summary>
+    ReadOnlySpan<byte> TextOf(int row);
 }
 
 /// <summary>How positions on a time column are coded as 64-bit integers that sort as time does.</summary>

@@ -35,6 +35,14 @@ internal static class CellDecoder
     /// <summary>Writes a missing value.</summary>
     public static void SetNull(ColumnBuffer buffer, int row)
     {
+        SetMissing(buffer, row);
+        if (buffer.HasText)
+            buffer.SetText(row, default, []);
+    }
+
+    /// <summary>Writes a missing value whose text is told by <see cref="ColumnBuffer.Texts"/>.</summary>
+    public static void SetMissing(ColumnBuffer buffer, int row)
+    {
         buffer.Nulls++;
         if (buffer.Keys.Length > 0)
         {
@@ -45,8 +53,6 @@ internal static class CellDecoder
             buffer.Numbers[row] = double.NaN;
         if (buffer.Times.Length > 0)
             buffer.Times[row] = TimeAxis.Missing;
-        if (buffer.HasText)
-            buffer.SetText(row, default, []);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -163,7 +169,7 @@ internal static class CellDecoder
     private static void SetInstant(ColumnBuffer buffer, int row, long ticks, int subTicks)
     {
         if (buffer.Keys.Length > 0)
-            buffer.Keys[row] = subTicks == 0 ? (ulong)ticks : CellKeys.Mix((ulong)ticks) + (ulong)subTicks;
+            buffer.Keys[row] = CellKeys.OfInstant(ticks, subTicks);
         if (buffer.Times.Length > 0)
             buffer.Times[row] = ticks;
     }

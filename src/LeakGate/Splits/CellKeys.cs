@@ -40,6 +40,11 @@ internal static class CellKeys
     public static ulong OfLargeInteger(ReadOnlySpan<byte> digits, double nearest) =>
         IsExact(digits, nearest) ? OfNumber(nearest) : DecimalParser.LargeIntegerHash(digits);
 
+    /// <summary>Key of an instant in 100 ns ticks, and of the nanoseconds beyond.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong OfInstant(long ticks, int subTicks) =>
+        subTicks == 0 ? (ulong)ticks : Mix((ulong)ticks) + (ulong)subTicks;
+
     // The nearest double is off by half its spacing at most. While that is less than 2^63, the two are equal exactly
     // when they agree modulo 2^64, which needs no big numbers; beyond 35 digits nothing is worth the trouble.
     private static bool IsExact(ReadOnlySpan<byte> digits, double nearest)

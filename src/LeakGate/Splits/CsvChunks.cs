@@ -4,115 +4,33 @@ using LeakGate.Configuration.Files;
 
 namespace LeakGate.Splits;
 
-/// <summary>Where a chunk of a text file is, kept so that a single row can be found again.</summary>
-/// <param name="Offset">Bytes of UTF-8 text before the chunk.</param>
-/// <param name="FirstLine">1-based line that the chunk begins on.</param>
-internal readonly record struct TextChunk(long Offset, int Length, long FirstLine);
-
 /// <summary>
 /// Cuts a CSV stream into chunks that end between two records. A line break inside quotes ends no record; a quote
 /// opens a quoted field only at the beginning of a field, as in RFC 4180, so one in the middle of a value is text.
 /// </summary>
 internal sealed class CsvChunks(Stream stream, DataFile file, CsvDialect dialect, char delimiter, int chunkSize)
-    : ChunkSource
+    : TextChunks(stream, file, chunkSize)
 {
-#if DEBUG
-    public const int DefaultChunkSize = 1 << 12;
-#else
-    public const int DefaultChunkSize = 1 << 20;
-#endif
-    private const int LargestRecord = 1 << 28;
-
-    private readonly List<TextChunk> chunks = [];
-    private byte[] carry = [];
-    private int carried;
-    private long offset;
-    private long line = 1;
-    private bool ended;
-
-    /// <summary>The chunks read so far.</summary>
-    public IReadOnlyList<TextChunk> Chunks => chunks;
-
-    public override bool Read(Chunk chunk)
+    protected override int RecordsEnd(ReadOnlySpan<byte> text)
     {
-        chunk.Reserve(Math.Max(chunkSize, carried + 1), 0);
-        carry.AsSpan(0, carried).CopyTo(chunk.Bytes);
-        var filled = carried;
-        carried = 0;
-        int cut;
-        while (true)
-        {
-            // A chunk holds chunkSize bytes whatever buffer it is read into, so that chunks do not depend on threads.
-            var wanted = Math.Max(chunkSize, filled);
-            if (filled == wanted)
-                wanted = filled + chunkSize;
-            chunk.Reserve(wanted, filled);
-            while (filled < wanted && !ended)
-            {
-                var read = ReadSome(chunk.Bytes.AsSpan(filled, wanted - filled));
-                filled += read;
-                ended = read == 0;
-            }
-            var text = chunk.Bytes.AsSpan(0, filled);
-            if (ended)
-            {
-                cut = filled;
-                if (LastRecordEnd(text, out var open) < filled && open >= 0)
-                    throw Unclosed(text[..open]);
-                break;
-            }
-            cut = LastRecordEnd(text, out var openQuote);
-            if (cut > 0 && (chunks.Count > 0 || HoldsRecord(text[..cut])))
-                break;
-            if (filled >= LargestRecord)
-                throw openQuote >= 0 ? Unclosed(text[..openQuote]) : TooLong();
-            chunk.Reserve(2 * filled, filled);
-        }
-        return Finish(chunk, filled, cut);
+        var end = LastRecordEnd(text, out _);
+        // The first chunk has to hold the header.
+        return Chunks.Count > 0 || HoldsRecord(text[..end]) ? end : 0;
     }
 
-    public override void Dispose() => stream.Dispose();
-
-    private bool Finish(Chunk chunk, int filled, int cut)
+    protected override void RequireEnd(ReadOnlySpan<byte> text)
     {
-        if (cut == 0)
-            return false;
-        var rest = chunk.Bytes.AsSpan(cut, filled - cut);
-        if (carry.Length < rest.Length)
-            carry = GC.AllocateUninitializedArray<byte>(Math.Max(rest.Length, 4096));
-        rest.CopyTo(carry);
-        carried = rest.Length;
-        chunk.Index = chunks.Count;
-        chunk.Length = cut;
-        if (chunk.Index == RowRef.MaxChunks)
-            throw Utf8Input.Unreadable(file, "the file has more than 4 TiB of text", "smaller files");
-        chunks.Add(new TextChunk(offset, cut, line));
-        offset += cut;
-        line += LineBreaks(chunk.Bytes.AsSpan(0, cut));
-        return true;
+        if (LastRecordEnd(text, out var open) < text.Length && open >= 0)
+            throw Unclosed(text[..open]);
     }
 
-    private int ReadSome(Span<byte> target)
+    protected override GateException TooLong(ReadOnlySpan<byte> text)
     {
-        try
-        {
-            return stream.Read(target);
-        }
-        catch (Exception e) when (Utf8Input.IsReadFailure(e))
-        {
-            throw Utf8Input.Unreadable(file, e);
-        }
+        LastRecordEnd(text, out var open);
+        return open >= 0 ? Unclosed(text[..open]) : base.TooLong(text);
     }
 
-    /// <summary>LF, CR and CR LF end one line each, in quotes or not.</summary>
-    private static long LineBreaks(ReadOnlySpan<byte> text)
-    {
-        var lineFeeds = text.Count((byte)'\n');
-        var returns = text.Count((byte)'\r');
-        return returns == 0 ? lineFeeds : lineFeeds + returns - text.Count("\r\n"u8);
-    }
-
-    /// <summary>Whether there is more than comments and empty lines: the first chunk has to hold the header.</summary>
+    /// <summary>Whether there is more than comments and empty lines.</summary>
     private bool HoldsRecord(ReadOnlySpan<byte> text)
     {
         foreach (var range in text.SplitAny((byte)'\n', (byte)'\r'))
@@ -211,13 +129,10 @@ internal sealed class CsvChunks(Stream stream, DataFile file, CsvDialect dialect
             ExitCode.Data,
             new Problem(
                 RunRules.DataUnreadable,
-                new SourceLocation(file.RelativePath, (int)Math.Min(int.MaxValue, line + LineBreaks(before)), 1, 1),
+                new SourceLocation(File.RelativePath, (int)Math.Min(int.MaxValue, Line + LineBreaks(before)), 1, 1),
                 "a quoted field begins here and never ends",
                 $"a closing {dialect.Quote}",
                 "double quotes inside quoted fields, or set csv.quote"
             )
         );
-
-    private GateException TooLong() =>
-        Utf8Input.Unreadable(file, $"the record at line {line} is longer than 256 MiB", "records of rows");
 }

@@ -9,24 +9,24 @@ using LeakGate.Measuring.Kernels;
 namespace LeakGate.Splits;
 
 /// <summary>A CSV or TSV file, plain or gzipped, parsed by CsvHelper chunk by chunk.</summary>
-internal sealed class CsvTable : TableReader
+internal sealed class CsvTable : TextTable
 {
-    private const int SampleRows = 1000;
-    private const int StartLength = 1 << 16;
-
     private readonly CsvDialect dialect;
     private readonly CsvReaderOptions options;
     private readonly char delimiter;
     private readonly Chunk sample = new();
     private readonly int chunkSize;
-    private IReadOnlyList<TextChunk> chunks = [];
-    private int[] rowsOfChunk = [];
-    private readonly Lock rowsGate = new();
 
     /// <summary>Reads the header and finds the delimiter.</summary>
     /// <exception cref="GateException">The file is not readable as CSV.</exception>
-    public CsvTable(DataFile file, int index, int split, CsvDialect dialect, int chunkSize = CsvChunks.DefaultChunkSize)
-        : base(file, index, split)
+    public CsvTable(
+        DataFile file,
+        int index,
+        int split,
+        CsvDialect dialect,
+        int chunkSize = TextChunks.DefaultChunkSize
+    )
+        : base(file, index, split, dialect.Encoding)
     {
         this.dialect = dialect;
         this.chunkSize = chunkSize;
@@ -40,22 +40,13 @@ internal sealed class CsvTable : TableReader
             MaxRecordSize = 1 << 28,
             IncludeValuesInExceptions = false,
         };
-        var start = ReadStart();
-        if (start.IsEmpty)
-            throw Utf8Input.Unreadable(file, "the file is empty", "a header line and rows");
-        if (start.Span[..Math.Min(start.Length, 4096)].Contains((byte)0))
-            throw Utf8Input.Unreadable(
-                file,
-                "the file holds binary data",
-                "text, in UTF-8 or the encoding declared under csv.encoding"
-            );
+        var start = ReadStart("a header line and rows", "text, in UTF-8 or the encoding declared under csv.encoding");
         HasSeparatorHint = StartsWithHint(start.Span);
         delimiter =
             HasSeparatorHint ? (char)start.Span[4]
             : dialect.Delimiter is { } declared ? declared
-            : IsTsv(file.AbsolutePath) ? '\t'
             : Detect(start);
-        using (var source = OpenWith(delimiter))
+        using (var source = OpenChunks())
             source.Read(sample);
         using var reader = OpenReader(sample);
         if (dialect.Header)
@@ -70,36 +61,14 @@ internal sealed class CsvTable : TableReader
 
     public override ImmutableArray<ColumnSample> Sample(NullSpellings nulls)
     {
-        var kinds = new ColumnKind[Columns.Length];
-        var sums = new double[Columns.Length];
-        var counts = new int[Columns.Length];
+        var sampler = new ColumnSampler(Columns.Length, nulls);
         using var reader = OpenReader(sample);
-        for (var row = 0; row < SampleRows && reader.Read(); row++)
+        for (var row = 0; row < ColumnSampler.Rows && reader.Read(); row++)
         {
-            for (var i = 0; i < Math.Min(kinds.Length, reader.FieldCount); i++)
-            {
-                if (kinds[i] == ColumnKind.Text)
-                    continue;
-                var cell = reader.GetSpan(i);
-                var kind = CellDecoder.Classify(cell, nulls);
-                kinds[i] = ColumnKinds.Join(kinds[i], kind);
-                if (kind != ColumnKind.Number || !DecimalParser.TryParse(cell, out var number))
-                    continue;
-                if (double.IsFinite(number.Value))
-                {
-                    sums[i] += number.Value;
-                    counts[i]++;
-                }
-            }
+            for (var i = 0; i < Math.Min(Columns.Length, reader.FieldCount); i++)
+                sampler.Add(i, reader.GetSpan(i));
         }
-        return [.. kinds.Select((kind, i) => new ColumnSample(kind, counts[i] == 0 ? 0 : sums[i] / counts[i]))];
-    }
-
-    public override ChunkSource Open()
-    {
-        var source = OpenWith(delimiter);
-        chunks = source.Chunks;
-        return source;
+        return sampler.ToSamples();
     }
 
     public override void Decode(Chunk chunk, DecodeWorker worker)
@@ -118,8 +87,8 @@ internal sealed class CsvTable : TableReader
         var routeField = plan.SplitBy is null ? -1 : Columns.IndexOf(plan.SplitBy.Column);
         worker.BeginChunk(Index, chunk);
         var row = DecodeRows(chunk, worker, wanted.AsSpan(0, count), fields.AsSpan(0, count), routeField);
-        worker.EndChunk();
-        NoteRows(chunk.Index, row);
+        worker.HandOn();
+        NoteRows(chunk, row);
     }
 
     private int DecodeRows(
@@ -167,9 +136,9 @@ internal sealed class CsvTable : TableReader
         var answers = ImmutableArray.CreateBuilder<LookedUpRow>(rows.Length);
         var fields = columns.Select(name => Columns.IndexOf(name)).ToArray();
         var at = 0;
-        foreach (var chunk in ReadAgain([.. rows.Select(r => r.Chunk).Distinct()]))
+        foreach (var chunk in ReadAgain(rows.Select(r => r.Chunk).Distinct()))
         {
-            var before = rowsOfChunk.AsSpan(0, chunk.Index).ToArray().Sum(count => (long)count);
+            var before = RowsBefore(chunk);
             using var reader = OpenReader(chunk, trackLines: true);
             for (var row = 0; at < rows.Length && rows[at].Chunk == chunk.Index && reader.Read(); row++)
             {
@@ -189,66 +158,14 @@ internal sealed class CsvTable : TableReader
     private static string? Cell(CsvReader reader, int field) =>
         field < 0 || field >= reader.FieldCount ? null : reader.GetString(field);
 
-    private long LineOf(Chunk chunk, CsvReader reader) => chunks[chunk.Index].FirstLine + reader.LineNumber - 1;
+    private long LineOf(Chunk chunk, CsvReader reader) => FirstLineOf(chunk) + reader.LineNumber - 1;
 
-    private void NoteRows(int chunk, int rows)
-    {
-        lock (rowsGate)
-        {
-            if (chunk >= rowsOfChunk.Length)
-                Array.Resize(ref rowsOfChunk, Math.Max(16, 2 * (chunk + 1)));
-            rowsOfChunk[chunk] = rows;
-        }
-    }
-
-    /// <summary>Reads some chunks of the last pass once more, in ascending order.</summary>
-    private IEnumerable<Chunk> ReadAgain(int[] wanted)
-    {
-        var chunk = new Chunk();
-        var plain = Utf8Input.Open(File, dialect.Encoding, out var start);
-        if (start >= 0)
-        {
-            using (plain)
-            {
-                foreach (var index in wanted)
-                {
-                    var place = chunks[index];
-                    plain.Position = start + place.Offset;
-                    chunk.Reserve(place.Length, 0);
-                    plain.ReadExactly(chunk.Bytes, 0, place.Length);
-                    (chunk.Index, chunk.Length) = (index, place.Length);
-                    yield return chunk;
-                }
-            }
-            yield break;
-        }
-        using var source = new CsvChunks(plain, File, dialect, delimiter, chunkSize);
-        foreach (var index in wanted)
-        {
-            while (source.Read(chunk) && chunk.Index < index) { }
-            yield return chunk;
-        }
-    }
-
-    /// <summary>The first bytes of the text: as many for every chunk size, since the delimiter hangs on them.</summary>
-    private ReadOnlyMemory<byte> ReadStart() =>
-        Guard(() =>
-        {
-            var buffer = new byte[StartLength];
-            using var stream = Utf8Input.Open(File, dialect.Encoding, out _);
-            return buffer.AsMemory(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
-        });
+    protected override TextChunks Cut(Stream stream) => new CsvChunks(stream, File, dialect, delimiter, chunkSize);
 
     private char Detect(ReadOnlyMemory<byte> start)
     {
         using var reader = CsvReader.Create(start, options with { DetectSeparatorHint = false });
         return reader.Separator;
-    }
-
-    private CsvChunks OpenWith(char separator)
-    {
-        var stream = Guard(() => Utf8Input.Open(File, dialect.Encoding, out _));
-        return new CsvChunks(stream, File, dialect, separator, chunkSize);
     }
 
     private CsvReader OpenReader(Chunk chunk, bool trackLines = false)
@@ -265,18 +182,6 @@ internal sealed class CsvTable : TableReader
                 TrackLineNumbers = trackLines,
             }
         );
-    }
-
-    private T Guard<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (Utf8Input.IsReadFailure(e))
-        {
-            throw Utf8Input.Unreadable(File, e);
-        }
     }
 
     private GateException Ragged(Chunk chunk, int row, int found) =>
@@ -336,8 +241,4 @@ internal sealed class CsvTable : TableReader
         && text[4] != dialect.Quote
         && text[4] is >= (byte)' ' and < 0x7F or (byte)'\t'
         && (text.Length == 5 || text[5] is (byte)'\n' or (byte)'\r');
-
-    private static bool IsTsv(string path) =>
-        path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase)
-        || path.EndsWith(".tsv.gz", StringComparison.OrdinalIgnoreCase);
 }

@@ -13,11 +13,12 @@ internal sealed class DatasetTables
     private readonly DatasetSpec spec;
     private readonly NullSpellings nulls;
     private readonly SplitRouter? router;
+    private readonly Func<TableReader, ulong> splitsOf;
     private readonly int[]? splitOffsets;
     private readonly bool mayHaveEmptySplits;
 
     /// <summary>Typical values of columns without any in the first rows, as the last pass has found them.</summary>
-    private readonly Dictionary<int, double> lateOrigins = [];
+    private readonly Dictionary<string, double> lateOrigins = new(StringComparer.Ordinal);
 
     private DatasetTables(
         DatasetSpec spec,
@@ -25,12 +26,13 @@ internal sealed class DatasetTables
         TableSchema schema,
         NullSpellings nulls,
         SplitRouter? router,
+        Func<TableReader, ulong> splitsOf,
         int[]? splitOffsets = null,
         bool mayHaveEmptySplits = false
     )
     {
         (this.spec, Files, Schema, this.nulls, this.router) = (spec, files, schema, nulls, router);
-        (this.splitOffsets, this.mayHaveEmptySplits) = (splitOffsets, mayHaveEmptySplits);
+        (this.splitsOf, this.splitOffsets, this.mayHaveEmptySplits) = (splitsOf, splitOffsets, mayHaveEmptySplits);
         TotalBytes = files.Sum(file => LengthOf(file.File.ContentPath));
     }
 
@@ -46,22 +48,25 @@ internal sealed class DatasetTables
     public static DatasetTables Open(
         DatasetSpec spec,
         IReadOnlyDictionary<SourceSpec, ImmutableArray<DataFile>> resolved,
-        int chunkSize = CsvChunks.DefaultChunkSize
+        int chunkSize = TextChunks.DefaultChunkSize
     )
     {
         var nulls = new NullSpellings(spec.Nulls);
         var files = new List<TableReader>();
         if (spec.Source is { } source)
         {
-            OpenInto(files, resolved[source], 0, spec.Csv, chunkSize);
+            OpenInto(files, source, resolved, 0, spec.Csv, chunkSize);
+            FindNamedColumns(spec, files);
             var (splits, router) = SplitDiscovery.Discover(spec, files, nulls);
-            return new DatasetTables(spec, [.. files], Describe(spec, files, splits, nulls, _ => ~0ul), nulls, router);
+            static ulong All(TableReader file) => ~0ul;
+            return new DatasetTables(spec, [.. files], Describe(spec, files, splits, nulls, All), nulls, router, All);
         }
         for (var i = 0; i < spec.Splits.Length; i++)
-            OpenInto(files, resolved[spec.Splits[i].Source], i, spec.Csv, chunkSize);
+            OpenInto(files, spec.Splits[i].Source, resolved, i, spec.Csv, chunkSize);
+        FindNamedColumns(spec, files);
         var named = spec.Splits.Select(s => new Split(s.Name.Value, s.Role, s.Name.At)).ToImmutableArray();
-        var schema = Describe(spec, files, named, nulls, file => 1ul << file.Split);
-        return new DatasetTables(spec, [.. files], schema, nulls, null);
+        var schema = Describe(spec, files, named, nulls, OwnSplit);
+        return new DatasetTables(spec, [.. files], schema, nulls, null, OwnSplit);
     }
 
     /// <summary>
@@ -76,32 +81,34 @@ internal sealed class DatasetTables
         IReadOnlyDictionary<SourceSpec, ImmutableArray<DataFile>> resolved,
         DatasetSpec former,
         IReadOnlyDictionary<SourceSpec, ImmutableArray<DataFile>> formerResolved,
-        int chunkSize = CsvChunks.DefaultChunkSize
+        int chunkSize = TextChunks.DefaultChunkSize
     )
     {
         var nulls = new NullSpellings(spec.Nulls);
         var files = new List<TableReader>();
         if (spec.Source is { } source)
         {
-            OpenInto(files, resolved[source], 0, spec.Csv, chunkSize);
+            OpenInto(files, source, resolved, 0, spec.Csv, chunkSize);
             var present = files.Count;
-            OpenInto(files, formerResolved[former.Source!], 0, former.Csv, chunkSize);
+            OpenInto(files, former.Source!, formerResolved, 0, former.Csv, chunkSize);
+            FindNamedColumns(spec, files);
             var (found, router) = SplitDiscovery.Discover(spec, files, nulls);
             RequireRoom(spec, 2 * found.Length);
             ulong SplitsOf(TableReader file) =>
                 ((1ul << found.Length) - 1) << (file.Index < present ? 0 : found.Length);
             var schema = Describe(spec, files, [.. found, .. found], nulls, SplitsOf);
             int[] offsets = [.. files.Select(file => file.Index < present ? 0 : found.Length)];
-            return (new DatasetTables(spec, [.. files], schema, nulls, router, offsets, true), found.Length);
+            return (new DatasetTables(spec, [.. files], schema, nulls, router, SplitsOf, offsets, true), found.Length);
         }
         RequireRoom(spec, spec.Splits.Length + former.Splits.Length);
         for (var i = 0; i < spec.Splits.Length; i++)
-            OpenInto(files, resolved[spec.Splits[i].Source], i, spec.Csv, chunkSize);
+            OpenInto(files, spec.Splits[i].Source, resolved, i, spec.Csv, chunkSize);
         for (var i = 0; i < former.Splits.Length; i++)
-            OpenInto(files, formerResolved[former.Splits[i].Source], spec.Splits.Length + i, former.Csv, chunkSize);
+            OpenInto(files, former.Splits[i].Source, formerResolved, spec.Splits.Length + i, former.Csv, chunkSize);
+        FindNamedColumns(spec, files);
         var named = spec.Splits.Concat(former.Splits).Select(s => new Split(s.Name.Value, s.Role, s.Name.At));
-        var joined = Describe(spec, files, [.. named], nulls, file => 1ul << file.Split);
-        return (new DatasetTables(spec, [.. files], joined, nulls, null, null, true), spec.Splits.Length);
+        var joined = Describe(spec, files, [.. named], nulls, OwnSplit);
+        return (new DatasetTables(spec, [.. files], joined, nulls, null, OwnSplit, null, true), spec.Splits.Length);
     }
 
     /// <summary>The files that rows of a split come from.</summary>
@@ -115,24 +122,33 @@ internal sealed class DatasetTables
             SplitOffsets = splitOffsets,
         };
 
-    /// <summary>The same tables with columns typed as a pass has shown them to be.</summary>
-    public DatasetTables Retyped(ImmutableArray<ColumnKind> kinds) =>
-        new(
+    /// <summary>The same tables with the columns that a pass has shown, typed as it has shown them to be.</summary>
+    public DatasetTables Retyped(ImmutableArray<ColumnKind> kinds)
+    {
+        var schema = Schema;
+        if (Files.Any(file => file.HasLateColumns))
+            schema = Describe(spec, Files, Schema.Splits, nulls, splitsOf);
+        var columns = schema.Columns.ToBuilder();
+        foreach (var (known, kind) in Schema.Columns.Zip(kinds))
+        {
+            var column = columns[schema.IndexOf(known.Name)];
+            columns[schema.IndexOf(known.Name)] = column with
+            {
+                Kind = column.TimeFormat is null ? ColumnKinds.Join(column.Kind, kind) : column.Kind,
+                Origin = lateOrigins.GetValueOrDefault(known.Name, column.Origin),
+            };
+        }
+        return new DatasetTables(
             spec,
             Files,
-            new TableSchema(
-                [
-                    .. Schema.Columns.Select(
-                        (c, i) => c with { Kind = kinds[i], Origin = lateOrigins.GetValueOrDefault(i, c.Origin) }
-                    ),
-                ],
-                Schema.Splits
-            ),
+            new TableSchema(columns.ToImmutable(), Schema.Splits),
             nulls,
             router,
+            splitsOf,
             splitOffsets,
             mayHaveEmptySplits
         );
+    }
 
     /// <summary>Ends a pass whose cells did not fit the kinds that the first rows had shown.</summary>
     /// <exception cref="RetypedException">Kinds have to be widened and the round repeated.</exception>
@@ -154,9 +170,9 @@ internal sealed class DatasetTables
                     kinds[i] = ColumnKinds.Join(kinds[i], kind);
             }
             if (Schema.Columns[i].Kind == ColumnKind.Empty && kinds[i] == ColumnKind.Number)
-                lateOrigins[i] = NumberAt(first, Schema.Columns[i].Name);
+                lateOrigins[Schema.Columns[i].Name] = NumberAt(first, Schema.Columns[i].Name);
         }
-        if (!kinds.SequenceEqual(Schema.Columns.Select(c => c.Kind)))
+        if (Files.Any(file => file.HasLateColumns) || !kinds.SequenceEqual(Schema.Columns.Select(c => c.Kind)))
             throw new RetypedException([.. kinds]);
     }
 
@@ -199,31 +215,48 @@ internal sealed class DatasetTables
         return RandomAccess.GetLength(handle);
     }
 
+    private static ulong OwnSplit(TableReader file) => 1ul << file.Split;
+
     private static void OpenInto(
         List<TableReader> files,
-        ImmutableArray<DataFile> found,
+        SourceSpec source,
+        IReadOnlyDictionary<SourceSpec, ImmutableArray<DataFile>> resolved,
         int split,
         CsvDialect dialect,
         int chunkSize
     )
     {
-        foreach (var file in found)
+        foreach (var file in resolved[source])
         {
             if (files.Count == RowRef.MaxFiles)
                 throw Utf8Input.Unreadable(file, $"the data set has more than {RowRef.MaxFiles} files", "fewer files");
-            files.Add(TableFormats.Open(file, files.Count, split, dialect, chunkSize));
+            files.Add(TableFormats.Open(file, files.Count, split, source.Format, dialect, chunkSize));
+        }
+    }
+
+    /// <summary>
+    /// Sees that no column which the configuration names is taken for missing because only later rows have it.
+    /// </summary>
+    private static void FindNamedColumns(DatasetSpec spec, List<TableReader> files)
+    {
+        foreach (var file in files.Where(file => file.RowsMayLackColumns))
+        {
+            if (spec.NamedColumns.Any(column => !file.Columns.Contains(column)))
+                file.FindAllColumns();
         }
     }
 
     /// <summary>Joins the columns of all files; those of one split must agree, whatever their order.</summary>
     private static TableSchema Describe(
         DatasetSpec spec,
-        List<TableReader> files,
+        IReadOnlyList<TableReader> files,
         ImmutableArray<Split> splits,
         NullSpellings nulls,
         Func<TableReader, ulong> splitsOf
     )
     {
+        foreach (var file in files)
+            file.TakeLateColumns();
         var names = files.SelectMany(f => f.Columns).Distinct(StringComparer.Ordinal).ToArray();
         var kinds = names.Select(_ => new ColumnKind[splits.Length]).ToArray();
         var origins = new double[names.Length];
@@ -270,19 +303,23 @@ internal sealed class DatasetTables
         );
     }
 
+    // Where rows may leave columns out, so may a file; but one whose header names all its columns has to have each.
     private static void RequireSameColumns(ImmutableArray<TableReader> files)
     {
-        foreach (var file in files.Skip(1))
+        if (files.FirstOrDefault(file => !file.RowsMayLackColumns) is not { } first)
+            return;
+        foreach (var file in files)
         {
-            var missing = files[0].Columns.Except(file.Columns, StringComparer.Ordinal).ToArray();
-            var extra = file.Columns.Except(files[0].Columns, StringComparer.Ordinal).ToArray();
-            if (missing.Length + extra.Length == 0)
+            var missing = file.RowsMayLackColumns
+                ? null
+                : first.Columns.FirstOrDefault(name => !file.Columns.Contains(name));
+            var extra = file.Columns.FirstOrDefault(name => !first.Columns.Contains(name));
+            if (missing is null && extra is null)
                 continue;
-            var name = missing.Length > 0 ? missing[0] : extra[0];
             throw Utf8Input.Unreadable(
                 file.File,
-                $"the file {(missing.Length > 0 ? "lacks" : "has an extra")} column '{name}'",
-                $"the columns of '{files[0].File.RelativePath}', which belongs to the same split"
+                $"the file {(missing is not null ? "lacks" : "has an extra")} column '{missing ?? extra}'",
+                $"the columns of '{first.File.RelativePath}', which belongs to the same split"
             );
         }
     }
@@ -311,7 +348,8 @@ internal sealed class DatasetTables
     }
 }
 
-/// <summary>Ends a round because columns have to be typed anew; the run starts again with these kinds.</summary>
+/// <summary>Ends a round because of columns that have to be typed anew, or that appeared only now; the run starts again.</summary>
+/// <param name="kinds">The kinds of the columns that were known.</param>
 internal sealed class RetypedException(ImmutableArray<ColumnKind> kinds) : Exception
 {
     public ImmutableArray<ColumnKind> Kinds { get; } = kinds;

@@ -30,7 +30,13 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
 
     public DecodePlan Plan { get; } = plan;
 
-    /// <summary>Whether any cell did not fit its column's kind.</summary>
+    /// <summary>Cells that all rows of the file share; no decoder finds them in it.</summary>
+    public ConstantCell[] Constants { get; set; } = [];
+
+    /// <summary>The split of all rows of the file, where a constant tells it.</summary>
+    public int? OnlySplit { get; set; }
+
+    /// <summary>Whether any row did not fit the columns and their kinds, so that the pass will be repeated.</summary>
     public bool IsContradicted { get; private set; }
 
     /// <summary>Kinds that contradict the plan, as bits per column: <c>1 &lt;&lt; kind</c>.</summary>
@@ -50,14 +56,11 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
     /// <summary>The batch that the next row of a split goes into; it has room for at least one row.</summary>
     public Batch BatchOf(int split)
     {
-        split += splitOffset;
+        split = (OnlySplit ?? split) + splitOffset;
         if (batches[split] is { } batch)
         {
             if (batch.Count == Batch.Capacity)
-            {
-                observe(batch);
-                batch.Clear();
-            }
+                HandOn(batch);
             return batch;
         }
         batch = new Batch(split, Plan.Columns);
@@ -66,18 +69,26 @@ internal sealed class DecodeWorker(DecodePlan plan, Action<Batch> observe)
         return batch;
     }
 
-    /// <summary>Hands on what the chunk left in the batches, since their texts point into it.</summary>
-    public void EndChunk()
+    /// <summary>Hands on what is in the batches, since their texts point into what will be replaced.</summary>
+    public void HandOn()
     {
         foreach (var batch in batches)
         {
             if (batch is { Count: > 0 })
-            {
-                observe(batch);
-                batch.Clear();
-            }
+                HandOn(batch);
         }
     }
+
+    private void HandOn(Batch batch)
+    {
+        foreach (var constant in Constants)
+            constant.Fill(batch);
+        observe(batch);
+        batch.Clear();
+    }
+
+    /// <summary>Notes that a row has a column that nobody knew of.</summary>
+    public void Abandon() => IsContradicted = true;
 
     /// <summary>Notes that a cell does not fit its column's kind.</summary>
     public void Contradict(int column, ColumnKind found, RowRef at)
@@ -103,9 +114,11 @@ internal sealed class SplitRouter
     public string Column { get; }
 
     /// <summary>Index of the split, or -1 where the value names none.</summary>
-    public int Route(ReadOnlySpan<byte> value)
+    public int Route(ReadOnlySpan<byte> value) => Route(KeyOf(value));
+
+    /// <summary>The same, from the key of the value as a text.</summary>
+    public int Route((ulong Low, ulong High) key)
     {
-        var key = KeyOf(value);
         for (var i = 0; i < keys.Count; i++)
         {
             if (keys[i] == key)

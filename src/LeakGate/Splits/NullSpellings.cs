@@ -19,10 +19,18 @@ internal sealed class NullSpellings
         foreach (var spelling in bytes)
             firstBytes[spelling[0]] = true;
         HasNumbers = bytes.Any(spelling => DecimalParser.TryParse(spelling, out _));
+        HasOtherValues = bytes.Any(spelling =>
+            Instants.TryParseIso(spelling, out _, out _)
+            || Ascii.EqualsIgnoreCase(spelling, "true"u8)
+            || Ascii.EqualsIgnoreCase(spelling, "false"u8)
+        );
     }
 
     /// <summary>Whether a number can stand for a missing value, such as -999.</summary>
     public bool HasNumbers { get; }
+
+    /// <summary>Whether a date or a truth value can, such as 9999-12-31.</summary>
+    public bool HasOtherValues { get; }
 
     public bool Contains(ReadOnlySpan<byte> cell)
     {

@@ -3,28 +3,64 @@ using LeakGate.Configuration.Files;
 
 namespace LeakGate.Splits;
 
-/// <summary>Opens data files by the format that their names tell.</summary>
+/// <summary>Opens data files by their declared format, or by the format that their names tell.</summary>
 internal static class TableFormats
 {
-    private static readonly string[] Endings = [".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz"];
-
     /// <summary>Whether files of that name can be opened.</summary>
-    public static bool CanOpen(string name) =>
-        Array.Exists(Endings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+    public static bool CanOpen(string name) => DataFormats.OfName(name) is not null;
 
-    /// <summary>Opens a file and reads its header.</summary>
+    /// <summary>Opens a file and finds its columns.</summary>
     /// <param name="index">Position of the file among the data set's files.</param>
-    /// <param name="chunkSize">Bytes that a worker decodes at a time.</param>
     /// <param name="split">The split of all its rows, where no column says it.</param>
-    public static TableReader Open(DataFile file, int index, int split, CsvDialect dialect, int chunkSize)
+    /// <param name="declared">The format that the configuration declares, if any.</param>
+    /// <param name="chunkSize">Bytes that a worker decodes at a time.</param>
+    public static TableReader Open(
+        DataFile file,
+        int index,
+        int split,
+        DataFormat? declared,
+        CsvDialect dialect,
+        int chunkSize
+    ) => PartitionedTable.Of(OpenFile(file, index, split, declared, dialect, chunkSize));
+
+    private static TableReader OpenFile(
+        DataFile file,
+        int index,
+        int split,
+        DataFormat? declared,
+        CsvDialect dialect,
+        int chunkSize
+    )
     {
-        var name = file.AbsolutePath;
-        if (CanOpen(name))
-            return new CsvTable(file, index, split, dialect, chunkSize);
-        throw Utf8Input.Unreadable(
-            file,
-            $"'{Path.GetFileName(name)}' is of no format that this version reads",
-            "a file that ends in .csv, .tsv, .csv.gz or .tsv.gz"
-        );
+        var name = Path.GetFileName(file.AbsolutePath);
+        return (declared ?? DataFormats.OfName(name)) switch
+        {
+            DataFormat.Csv => new CsvTable(file, index, split, dialect, chunkSize),
+            DataFormat.Tsv => new CsvTable(
+                file,
+                index,
+                split,
+                dialect with
+                {
+                    Delimiter = dialect.Delimiter ?? '\t',
+                },
+                chunkSize
+            ),
+            DataFormat.Parquet => new ParquetTable(file, index, split, chunkSize),
+            DataFormat.JsonLines => new JsonLinesTable(file, index, split, chunkSize),
+            (DataFormat.Text or DataFormat.Lines) and var format => new DocumentTable(
+                file,
+                index,
+                split,
+                format,
+                chunkSize
+            ),
+            _ => throw Utf8Input.Unreadable(
+                file,
+                $"'{name}' is of no format that this version reads",
+                "a file that ends in .csv, .tsv, .jsonl, .ndjson, .parquet or .md; all but Parquet may have .gz behind it",
+                "or declare how it is written: format: csv, tsv, jsonl, parquet, text or lines"
+            ),
+        };
     }
 }

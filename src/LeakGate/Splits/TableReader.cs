@@ -71,6 +71,18 @@ internal abstract class TableReader(DataFile file, int index, int split)
     /// <summary>Names of the file's columns, in its order.</summary>
     public abstract ImmutableArray<string> Columns { get; }
 
+    /// <summary>Whether a row may leave columns out, so that <see cref="Columns"/> may grow as rows are read.</summary>
+    public virtual bool RowsMayLackColumns => false;
+
+    /// <summary>Whether a pass has met columns that are not among <see cref="Columns"/>.</summary>
+    public virtual bool HasLateColumns => false;
+
+    /// <summary>Makes late columns part of <see cref="Columns"/>; not to be called while a pass runs.</summary>
+    public virtual void TakeLateColumns() { }
+
+    /// <summary>Reads the whole file for its columns, where rows may lack some.</summary>
+    public virtual void FindAllColumns() { }
+
     /// <summary>What the first rows show, one item per column.</summary>
     public abstract ImmutableArray<ColumnSample> Sample(NullSpellings nulls);
 

@@ -10,9 +10,6 @@ namespace LeakGate.Splits;
 /// <summary>Opens text files as UTF-8 bytes, whatever they are compressed with or encoded in.</summary>
 internal static class Utf8Input
 {
-    // Without it the runtime takes a gzip file that was cut off for one that ends there, and rows are lost in silence.
-    static Utf8Input() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     /// <summary>Opens a file. The stream begins behind a byte order mark.</summary>
     /// <param name="encodingName">A declared encoding, or null: the byte order mark decides, else UTF-8.</param>
     /// <param name="start">Bytes of the file before the stream's first byte, or -1 where bytes of the two differ.</param>

@@ -92,7 +92,7 @@ internal sealed class BaseRepository : IDisposable
             throw new NoBaseFilesException(obstacle, isMissing: true);
         var found = ImmutableArray.CreateBuilder<DataFile>();
         foreach (var file in tree.Value.Files.Where(f => patterns.Any(p => p.Takes(f.Path))))
-            found.Add(Named(file.Path, ContentOf(file)));
+            found.Add(Named(file.Path, ContentOf(file), patterns));
         var outs = DvcFiles.Taken(
             tracked.Value,
             patterns,
@@ -100,7 +100,7 @@ internal sealed class BaseRepository : IDisposable
             tree.Value.Has
         );
         foreach (var file in outs)
-            found.Add(Named(file.Path, file.Content ?? throw NotInCache(file)));
+            found.Add(Named(file.Path, file.Content ?? throw NotInCache(file), patterns));
         found.Sort((a, b) => string.CompareOrdinal(a.RelativePath, b.RelativePath));
         return found.ToImmutable();
     }
@@ -137,11 +137,16 @@ internal sealed class BaseRepository : IDisposable
         );
     }
 
-    private DataFile Named(string path, string content)
+    private DataFile Named(string path, string content, TreePattern[] patterns)
     {
         var absolute = Absolute(path);
         var relative = Path.GetRelativePath(spec.Folder, absolute).Replace(Path.DirectorySeparatorChar, '/');
-        return new DataFile(absolute, relative) { ContentPath = content };
+        var pattern = Array.Find(patterns, p => p.Takes(path));
+        return new DataFile(absolute, relative)
+        {
+            ContentPath = content,
+            Partitions = pattern is null ? [] : PartitionKeys.Of(absolute, pattern.Written, spec.Folder),
+        };
     }
 
     private string Absolute(string path) => Path.GetFullPath(Path.Combine(git.Root, path));

@@ -116,7 +116,7 @@ internal sealed class TouchedDatasets(GateSpec spec, Git git, string commit, Imm
 
     /// <inheritdoc cref="PatternsOf(GateSpec, DatasetSpec, string)"/>
     public static IEnumerable<TreePattern> PatternsOf(GateSpec spec, SourceSpec source, string root) =>
-        source.Paths.SelectMany(path => TreePattern.Parse(path.Value, spec.Folder, root));
+        source.Paths.SelectMany(path => TreePattern.Parse(path.Value, source.Format, spec.Folder, root));
 
     public static IEnumerable<SourceSpec> SourcesOf(DatasetSpec dataset) =>
         dataset.Splits.Select(split => split.Source).Concat(dataset.Source is { } source ? [source] : []);

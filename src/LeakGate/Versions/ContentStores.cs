@@ -29,7 +29,7 @@ internal sealed class ContentStores(CancellationToken cancellation) : IContentSt
         return store;
     }
 
-    public IReadOnlyCollection<TrackedFile> Tracked(string folder, string path)
+    public IReadOnlyCollection<TrackedFile> Tracked(string folder, string path, DataFormat? format)
     {
         var found = new List<TrackedFile>();
         foreach (var root in PathPattern.Parse(path).Select(p => ProjectOf(folder, p)).OfType<string>().Distinct())
@@ -39,7 +39,7 @@ internal sealed class ContentStores(CancellationToken cancellation) : IContentSt
             string Absolute(string relative) => Path.GetFullPath(Path.Combine(root, relative));
             var files = DvcFiles.Taken(
                 OutsOf(root),
-                [.. TreePattern.Parse(path, folder, root)],
+                [.. TreePattern.Parse(path, format, folder, root)],
                 tracked => DvcCache.For(Absolute(tracked.Pointer)),
                 relative => IsThere(Absolute(relative)) || Directory.Exists(Absolute(relative))
             );

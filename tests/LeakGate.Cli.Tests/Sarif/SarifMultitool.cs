@@ -29,6 +29,8 @@ internal static class SarifMultitool
         const string verdict = "verdict.sarif";
         File.Delete(folder.PathOf(verdict));
         string[] rules = ["--rule-kind", "Sarif;Ghas", "--level", "Error;Warning;Note"];
+        // Larger files than this, in kilobytes, are left out without a word.
+        string[] size = ["--max-file-size-in-kb", "1000000"];
         Start(
             Program.Value,
             folder.Path,
@@ -36,6 +38,7 @@ internal static class SarifMultitool
                 "validate",
                 .. reports.Select(folder.PathOf),
                 .. rules,
+                .. size,
                 "--output",
                 folder.PathOf(verdict),
                 "--log",

@@ -21,7 +21,7 @@ internal static class Runs
             EvaluationSplit = "test",
             Column = column,
             // As many as any rule's message takes.
-            Arguments = [20L, 100L, "test", new Share(20, 100), "train", 0L, 0L, 0L],
+            Arguments = [20L, 100L, "test", new Share(20, 100), "train", 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L],
             Properties = rows is { } count ? Figures.Of((rule.Extent, count), ("fraction", 0.25)) : Figures.Of(),
             Declared = new SourceLocation("leakgate.yml", 5, 7, 11),
         };

@@ -125,7 +125,7 @@ public sealed class BadConfigurationTests
         new()
         {
             { "»tagret: y", ["'tagret' is not a known key", "did you mean 'target'?"] },
-            { "»time_column: y", ["'time_column' is not a known key", "one of splits, source"] },
+            { "»time_column: y", ["'time_column' is not a known key", "one of splits"] },
             { "»fail-on: error", ["'fail-on'", "belongs at the top of the file"] },
             { "»engine: {clickhouse: x}", ["'engine'", "this version has no remote engine"] },
             { "»target:", ["'target' has no value", "a column name"] },

@@ -212,6 +212,34 @@ public sealed class DataFilesTests : IDisposable
         Assert.Contains("'${SECRET}/a.csv' does not exist", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "a.csv b.ndjson c.parquet d.tsv.gz")]
+    [InlineData(DataFormat.Csv, "a.csv b.ndjson c.parquet d.tsv.gz e.txt")]
+    [InlineData(DataFormat.JsonLines, "a.csv b.ndjson c.parquet d.tsv.gz f.json")]
+    [InlineData(DataFormat.Text, "e.txt g.MD h.markdown.gz")]
+    [InlineData(DataFormat.Lines, "e.txt g.MD h.markdown.gz")]
+    public void AFolderIsSearchedForWhatItsFormatLooksLike(DataFormat? format, string files)
+    {
+        string[] all =
+        [
+            "a.csv",
+            "b.ndjson",
+            "c.parquet",
+            "d.tsv.gz",
+            "e.txt",
+            "f.json",
+            "g.MD",
+            "h.markdown.gz",
+            "i.xml",
+        ];
+        foreach (var file in all)
+            _folder.Write($"data/{file}", "x");
+        Assert.Equal(
+            files.Split(' ').Select(file => $"data/{file}"),
+            Resolve("data", format).Select(f => f.RelativePath)
+        );
+    }
+
     private GateSpec Spec(params string[] splits) =>
         ConfigurationReader.ReadText(
             "version: 1\ndatasets:\n  d:\n    splits:\n      " + string.Join("\n      ", splits),
@@ -220,7 +248,7 @@ public sealed class DataFilesTests : IDisposable
             TestRules.All
         );
 
-    private IReadOnlyList<DataFile> Resolve(string paths)
+    private IReadOnlyList<DataFile> Resolve(string paths, DataFormat? format = null)
     {
         var place = new SourceLocation("leakgate.yml", 1, 1, 1);
         var located = paths.Split(", ").Select(path => new Located<string>(path.Trim('\''), place));
@@ -230,7 +258,7 @@ public sealed class DataFilesTests : IDisposable
             Folder = _folder.Path,
             Datasets = [],
         };
-        return DataFiles.Resolve(spec, new SourceSpec([.. located], place));
+        return DataFiles.Resolve(spec, new SourceSpec([.. located], place) { Format = format });
     }
 
     private GateException Failure(ExitCode exitCode, string path)

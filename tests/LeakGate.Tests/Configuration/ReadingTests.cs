@@ -243,4 +243,34 @@ public sealed class ReadingTests
         Assert.Null(Assert.Single(spec.Suppressions).Until);
         Assert.Equal("b.json", spec.Baseline!.Value);
     }
+
+    [Fact]
+    public void TheFormatOfASplitWinsOverThatOfTheDataSet()
+    {
+        var splits = TestRules
+            .Read(
+                "version: 1\ndatasets:\n  d:\n    format: jsonl\n    splits:\n      train: a\n"
+                    + "      test: {path: b, format: lines}\n      dev: [c, d]\n"
+            )
+            .Datasets[0]
+            .Splits;
+        Assert.Equal(
+            [DataFormat.JsonLines, DataFormat.Lines, DataFormat.JsonLines],
+            splits.Select(split => split.Source.Format!.Value)
+        );
+        Assert.All(Dataset("target: y").Splits, split => Assert.Null(split.Source.Format));
+    }
+
+    [Theory]
+    [InlineData("csv", DataFormat.Csv)]
+    [InlineData("tsv", DataFormat.Tsv)]
+    [InlineData("jsonl", DataFormat.JsonLines)]
+    [InlineData("parquet", DataFormat.Parquet)]
+    [InlineData("text", DataFormat.Text)]
+    [InlineData("lines", DataFormat.Lines)]
+    public void EveryFormatHasItsWord(string word, DataFormat format)
+    {
+        Assert.Equal(format, Dataset($"format: {word}").Splits[0].Source.Format);
+        Assert.Equal(word, DataFormats.Word(format));
+    }
 }

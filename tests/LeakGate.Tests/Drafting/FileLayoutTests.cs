@@ -283,12 +283,16 @@ public sealed class FileLayoutTests
                 ".git/h.csv",
                 "node_modules/i.csv",
                 "j.txt",
-                "k.parquet",
+                "k.ndjson.gz",
+                "l.parquet",
                 ".l.csv",
+                "README.md",
+                "package.json",
             }
         )
             folder.Write(file, "x\n1\n");
+        // A text file found by itself is more often a licence than a table; one that is named is read.
         var found = DataFolder.Find(folder.Path).Select(file => Path.GetRelativePath(folder.Path, file));
-        Assert.Equal(["a.csv", "b/c.tsv", "b/d/e.csv.gz"], found);
+        Assert.Equal(["a.csv", "b/c.tsv", "b/d/e.csv.gz", "k.ndjson.gz", "l.parquet"], found);
     }
 }

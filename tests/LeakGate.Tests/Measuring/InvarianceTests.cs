@@ -11,13 +11,23 @@ public sealed class InvarianceTests
 {
     private const int Seeds = 12;
 
+    private static readonly (int Threads, bool TrainIsJson, bool TestIsJson)[] Combinations =
+    [
+        (1, false, false),
+        (4, false, false),
+        (1, true, true),
+        (4, true, true),
+        (4, true, false),
+        (2, false, true),
+    ];
+
     [Fact]
     public void Threads_change_not_one_bit()
     {
         for (var seed = 0; seed < Seeds / 2; seed++)
         {
             var table = new RandomTable(seed, mostRows: 900, hasOneSource: seed % 3 == 0);
-            using var tables = table.Write(TimeOf(table));
+            using var tables = table.Write(TimeOf(table), isJson: file => (seed + file) % 2 == 0);
             var questions = Questions(table);
             foreach (var chunkSize in new[] { 100, 4096 })
             {
@@ -39,7 +49,8 @@ public sealed class InvarianceTests
         {
             var table = new RandomTable(seed, mostRows: 3000, hasOneSource: seed % 3 == 0);
             using var tables = table.Write(TimeOf(table));
-            var questions = Questions(table);
+            // Quantiles that exceed the memory are not answered.
+            Measurement[] questions = [.. Questions(table).Where(q => q is not Quantiles)];
             var ample = tables.Measure(questions, 1, 4096);
             foreach (var (threads, budget) in new[] { (1, 0L), (2, 0L), (2, 2L << 20) })
             {
@@ -62,6 +73,42 @@ public sealed class InvarianceTests
             {
                 Assert.Equal(expected, Counts(table, questions, chunkSize, compressed: false));
                 Assert.Equal(expected, Counts(table.Respelled(), questions, chunkSize, compressed: seed % 2 == 0));
+            }
+        }
+    }
+
+    [Fact]
+    public void JSON_Lines_change_no_count()
+    {
+        for (var seed = 400; seed < 400 + (2 * Seeds); seed++)
+        {
+            var table = new RandomTable(seed, mostRows: 150, hasOneSource: seed % 3 == 0);
+            var questions = Questions(table);
+            var expected = Counts(table, questions, 4096, compressed: false);
+            // All in JSON Lines, and train in one format and the rest in the other.
+            foreach (var isJson in new Func<int, bool>[] { _ => true, file => file > 0, file => file == 0 })
+            {
+                foreach (var chunkSize in new[] { 400, 1000, 1 << 20 })
+                    Assert.Equal(expected, Counts(table.Respelled(), questions, chunkSize, seed % 2 == 0, isJson));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_format_changes_no_count()
+    {
+        for (var seed = 400; seed < 400 + (3 * Seeds); seed++)
+        {
+            var table = new RandomTable(seed, mostRows: 400, hasOneSource: seed % 3 == 0);
+            var questions = Questions(table);
+            var expected = Counts(table, questions, 4096, compressed: false);
+            foreach (var chunkSize in new[] { 200, 4096 })
+            {
+                Assert.Equal(expected, Counts(table, questions, chunkSize, compressed: false, isParquet: _ => true));
+                Assert.Equal(
+                    expected,
+                    Counts(table, questions, chunkSize, compressed: false, isParquet: file => file % 2 == 0)
+                );
             }
         }
     }
@@ -113,13 +160,20 @@ public sealed class InvarianceTests
         var leaked = Enumerable.Range(0, 1000).OrderBy(_ => random.Next()).Take(planted).Select(id => Row(id, ".0"));
         var test = leaked.Concat(Enumerable.Range(5000, 700).Select(id => Row(id, "e0"))).ToArray();
         random.Shuffle(test);
-        using var tables = TestTables.Of(
-            "id,text,class\n" + string.Concat(train),
-            "id,text,class\n" + string.Concat(test)
-        );
-        EquatableArray<SplitSides> sides = [new(1, 2)];
-        foreach (var threads in new[] { 1, 4 })
+        static string Json(string row) =>
+            row.TrimEnd().Split(',') is [var id, var text, var label]
+                ? $$"""{"class": {{label}}, "text": "{{text}}", "id": {{id}}}""" + "\n"
+                : throw new ArgumentException(row, nameof(row));
+        foreach (var (threads, trainIsJson, testIsJson) in Combinations)
         {
+            using var tables = new TestTables();
+            foreach (var (split, isJson, rows) in new[] { ("train", trainIsJson, train), ("test", testIsJson, test) })
+                tables.Add(
+                    split,
+                    isJson ? string.Concat(rows.Select(Json)) : "id,text,class\n" + string.Concat(rows),
+                    isJson ? ".jsonl" : ".csv"
+                );
+            EquatableArray<SplitSides> sides = [new(1, 2)];
             var answers = tables
                 .Measure(
                     [
@@ -167,6 +221,14 @@ public sealed class InvarianceTests
         var numbers = table.ColumnsOf(CellType.Number).Select(RandomTable.Name).ToArray();
         questions.Add(new PairMoments([.. numbers], all));
         questions.AddRange(numbers.Select(column => new NumberSample(column, 40)));
+        questions.AddRange(numbers.Select(column => new SideCounts(column, 1)));
+        questions.AddRange(numbers.Select(column => new DecimalClasses(column)));
+        foreach (var column in numbers)
+            questions.AddRange([
+                new TargetGroups(column, numbers[0], null, 50),
+                new TargetGroups(column, numbers[0], "1", 9),
+            ]);
+        questions.AddRange(numbers.Select(column => new Quantiles(column, [all, 1], [0, 0.25, 0.5, 1])));
         if (TimeOf(table) is { } time)
         {
             var name = RandomTable.Name(time);
@@ -189,9 +251,16 @@ public sealed class InvarianceTests
             : answer;
 
     /// <summary>The answers without what hangs on places and without the last bits of floating sums.</summary>
-    private static List<object> Counts(RandomTable table, Measurement[] questions, int chunkSize, bool compressed)
+    private static List<object> Counts(
+        RandomTable table,
+        Measurement[] questions,
+        int chunkSize,
+        bool compressed,
+        Func<int, bool>? isJson = null,
+        Func<int, bool>? isParquet = null
+    )
     {
-        using var tables = table.Write(TimeOf(table), compressed);
+        using var tables = table.Write(TimeOf(table), compressed, isJson, isParquet);
         var answers = tables.Measure(questions, 2, chunkSize).Answers;
         return [.. questions.Zip(answers, (question, answer) => CountsOf(answer)).SelectMany(counts => counts)];
     }
@@ -215,6 +284,11 @@ public sealed class InvarianceTests
             EquatableArray<LateValuesAnswer> late => late.Select(l => (object)(l.Rows, l.Late)),
             PairMomentsAnswer moments => Pairs(moments)
                 .Select(p => (object)(moments.Count(p.I, p.J), Round(moments.Correlation(p.I, p.J)))),
+            DecimalClassesAnswer classes => classes.PerSplit.SelectMany(split => split.Items.Select(c => (object)c)),
+            TargetGroupsAnswer groups => groups
+                .Groups.SelectMany(g => g.PerSplit.Items.Select(s => (object)(g.Value, s.Count, Round(s.Sum))))
+                .Append(groups.Overflowed),
+            EquatableArray<SideCountsAnswer> sides => sides.Select(s => (object)s),
             EquatableArray<EquatableArray<double>> => [], // a sample of other rows where places differ
             _ => throw new InvalidOperationException(answer.GetType().Name),
         };

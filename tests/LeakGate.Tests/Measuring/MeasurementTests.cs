@@ -231,6 +231,49 @@ public sealed class MeasurementTests
             }
         );
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Quantiles_and_sides_are_those_of_sorting(bool hasOneSource) =>
+        ForRandomTables(
+            hasOneSource,
+            (random, table, measure) =>
+            {
+                foreach (var column in table.ColumnsOf(CellType.Number))
+                {
+                    ulong[] sets = [(1ul << table.Splits) - 1, 1];
+                    var name = RandomTable.Name(column);
+                    var answers = measure([new Quantiles(name, [.. sets], [0, 0.5, 1]), new SideCounts(name, 2)], null);
+                    var quantiles = (EquatableArray<EquatableArray<double>>)answers.Answers[0];
+                    var sides = (EquatableArray<SideCountsAnswer>)answers.Answers[1];
+                    for (var i = 0; i < sets.Length; i++)
+                    {
+                        var sorted = table
+                            .Rows.Where(row => (sets[i] >> row.Split & 1) != 0 && row.Cells[column].Value is not null)
+                            .Select(row => row.Cells[column].Number)
+                            .Where(double.IsFinite)
+                            .Order()
+                            .ToArray();
+                        var middle = sorted.Length / 2;
+                        double[] expected =
+                            sorted.Length == 0 ? [double.NaN, double.NaN, double.NaN]
+                            : sorted.Length % 2 == 1 ? [sorted[0], sorted[middle], sorted[^1]]
+                            : [sorted[0], sorted[middle - 1] + ((sorted[middle] - sorted[middle - 1]) / 2), sorted[^1]];
+                        Assert.Equal(expected, quantiles[i].Items);
+                        if (i == 1)
+                            Assert.Equal(
+                                new SideCountsAnswer(
+                                    sorted.Count(v => v < 2),
+                                    sorted.Count(v => v == 2),
+                                    sorted.Count(v => v > 2)
+                                ),
+                                sides[0]
+                            );
+                    }
+                }
+            }
+        );
+
     private delegate MeasuredTables Measure(Measurement[] questions, int? time);
 
     private static void ForRandomTables(bool hasOneSource, Action<Random, RandomTable, Measure> assert)

@@ -95,7 +95,8 @@ internal sealed class RandomTable
 
     public ImmutableArray<string> Columns => [.. Types.Select((_, i) => Name(i))];
 
-    public static string Name(int column) => $"c{column}";
+    /// <summary>A dot makes it a path in JSON, and is a character like any other in CSV.</summary>
+    public static string Name(int column) => column % 3 == 2 ? $"in.c{column}" : $"c{column}";
 
     /// <summary>Columns of a type that have a value somewhere.</summary>
     public ImmutableArray<int> ColumnsOf(CellType type) =>
@@ -141,7 +142,14 @@ internal sealed class RandomTable
 
     /// <summary>Writes the files.</summary>
     /// <param name="time">The column that is declared as the time; others of its type say when a value was known.</param>
-    public TestTables Write(int? time = null, bool compressed = false)
+    /// <param name="isJson">Which files, by number, are JSON Lines and not CSV.</param>
+    /// <param name="isParquet">Which files, by number, are Parquet and not CSV.</param>
+    public TestTables Write(
+        int? time = null,
+        bool compressed = false,
+        Func<int, bool>? isJson = null,
+        Func<int, bool>? isParquet = null
+    )
     {
         var tables = new TestTables
         {
@@ -152,8 +160,16 @@ internal sealed class RandomTable
         foreach (var file in Rows.GroupBy(row => row.Place.File).OrderBy(file => file.Key))
         {
             var split = HasOneSource ? "all" : $"split{file.First().Split}";
-            var bytes = Encoding.UTF8.GetBytes(Text([.. file.OrderBy(row => row.Place.Row)]));
-            tables.Add(split, compressed ? TestTables.Gzip(bytes) : bytes, compressed ? ".csv.gz" : ".csv");
+            ImmutableArray<TableRow> rows = [.. file.OrderBy(row => row.Place.Row)];
+            if (isParquet?.Invoke(file.Key) == true)
+            {
+                tables.Add(split, RandomParquet.Write(this, rows, random), ".parquet");
+                continue;
+            }
+            var asJson = isJson?.Invoke(file.Key) == true;
+            var bytes = Encoding.UTF8.GetBytes(asJson ? JsonLines(rows) : Text(rows));
+            var ending = asJson ? ".jsonl" : ".csv";
+            tables.Add(split, compressed ? TestTables.Gzip(bytes) : bytes, compressed ? $"{ending}.gz" : ending);
         }
         return tables;
     }
@@ -171,6 +187,15 @@ internal sealed class RandomTable
             text.AppendJoin(',', cells).Append(lineBreak);
         }
         return text.ToString();
+    }
+
+    private string JsonLines(ImmutableArray<TableRow> rows)
+    {
+        // The fold is no value of the table: it is written in one way only, as in CSV.
+        static (string, Cell) Fold(TableRow row) => ("fold", new Cell($"{row.Split}", row.Split, 0, $"{row.Split}"));
+        return new JsonWriting(random).Write(
+            rows.Select(row => row.Cells.Select((cell, c) => (Name(c), cell)).Concat(HasOneSource ? [Fold(row)] : []))
+        );
     }
 
     private string Quoted(string cell)

@@ -47,7 +47,7 @@ internal static class CsvRecords
     /// <summary>As <see cref="CsvTable"/> decodes the rows of a file, and finds them again with their lines.</summary>
     public static List<CsvRecord> OfTable(DataFile file, CsvDialect dialect, int chunkSize)
     {
-        var table = new CsvTable(file, 0, 0, dialect, chunkSize);
+        var table = TableFormats.Open(file, 0, 0, null, dialect, chunkSize);
         var columns = new ColumnPlan[table.Columns.Length];
         Array.Fill(columns, new ColumnPlan(ColumnKind.Text, CellForms.Text, Time: false, TimeFormat: null));
         var plan = new DecodePlan(columns, [.. table.Columns], new NullSpellings([]), null, 1);

@@ -72,7 +72,7 @@ public sealed class CsvTableTests : IDisposable
         {
             foreach (var chunkSize in ChunkSizes)
             {
-                Assert.Equal("name|x", Names(new CsvTable(file, 0, 0, dialect, chunkSize)));
+                Assert.Equal("name|x", Names(TableFormats.Open(file, 0, 0, null, dialect, chunkSize)));
                 Assert.Equal(
                     [new(2, [cell, "1"]), new(3, [$"{cell}\n{cell}", "2"]), new(5, ["z", "3"])],
                     CsvRecords.OfTable(file, dialect, chunkSize)
@@ -112,7 +112,7 @@ public sealed class CsvTableTests : IDisposable
         var file = Write("a.csv", Encoding.UTF8.GetBytes(text));
         foreach (var chunkSize in ChunkSizes)
         {
-            Assert.Equal(names, Names(new CsvTable(file, 0, 0, dialect, chunkSize)));
+            Assert.Equal(names, Names(TableFormats.Open(file, 0, 0, null, dialect, chunkSize)));
             var row = Assert.Single(CsvRecords.OfTable(file, dialect, chunkSize));
             Assert.Equal(lineOfFirstRow, row.Line);
             Assert.Equal(names.Split('|').Length, row.Fields.Count);
@@ -137,7 +137,7 @@ public sealed class CsvTableTests : IDisposable
         var file = Write(name, Encoding.UTF8.GetBytes(text));
         foreach (var chunkSize in ChunkSizes)
         {
-            var table = new CsvTable(file, 0, 0, CsvDialect.Default, chunkSize);
+            var table = TableFormats.Open(file, 0, 0, null, CsvDialect.Default, chunkSize);
             Assert.Equal("a|b,c", Names(table));
             Assert.Equal(["1", "2,3"], CsvRecords.OfTable(file, CsvDialect.Default, chunkSize)[0].Fields);
         }
@@ -175,7 +175,7 @@ public sealed class CsvTableTests : IDisposable
         Assert.Equal(1, rows);
     }
 
-    private static void DecodeAll(CsvTable table, DecodeWorker worker)
+    private static void DecodeAll(TableReader table, DecodeWorker worker)
     {
         using var source = table.Open();
         var chunk = new Chunk();
@@ -183,7 +183,7 @@ public sealed class CsvTableTests : IDisposable
             table.Decode(chunk, worker);
     }
 
-    private static string Names(CsvTable table) => string.Join('|', table.Columns);
+    private static string Names(TableReader table) => string.Join('|', table.Columns);
 
     private DataFile Write(string name, byte[] content) => new(folder.Write(name, content), name);
 

@@ -25,6 +25,9 @@ internal sealed class TestTables : IDisposable
 
     public ImmutableArray<string> Nulls { get; init; } = DatasetSpec.DefaultNulls;
 
+    /// <summary>The declared format of all files; otherwise their endings tell.</summary>
+    public DataFormat? Format { get; init; }
+
     /// <summary>The time column, if any.</summary>
     public string? Time { get; init; }
 
@@ -44,7 +47,10 @@ internal sealed class TestTables : IDisposable
         Add(split, Encoding.UTF8.GetBytes(content), ending);
 
     /// <inheritdoc cref="Add(string, string, string)"/>
-    public TestTables Add(string split, byte[] content, string ending = ".csv")
+    public TestTables Add(string split, byte[] content, string ending = ".csv") => Add(split, content, ending, []);
+
+    /// <summary>Adds a file whose folders give it columns.</summary>
+    public TestTables Add(string split, byte[] content, string ending, ImmutableArray<PartitionKey> partitions)
     {
         var at = splits.FindIndex(s => s.Split == split);
         if (at < 0)
@@ -53,13 +59,13 @@ internal sealed class TestTables : IDisposable
             splits.Add((split, []));
         }
         var name = $"{split}{splits[at].Files.Count}{ending}";
-        splits[at].Files.Add(new DataFile(folder.Write(name, content), name));
+        splits[at].Files.Add(new DataFile(folder.Write(name, content), name) { Partitions = partitions });
         return this;
     }
 
-    public DatasetTables Open(int chunkSize = CsvChunks.DefaultChunkSize)
+    public DatasetTables Open(int chunkSize = TextChunks.DefaultChunkSize)
     {
-        var sources = splits.ConvertAll(s => new SourceSpec([Here($"{s.Split}*")], Nowhere));
+        var sources = splits.ConvertAll(s => new SourceSpec([Here($"{s.Split}*")], Nowhere) { Format = Format });
         var spec = new DatasetSpec
         {
             Name = Here("data"),
@@ -86,7 +92,7 @@ internal sealed class TestTables : IDisposable
     public MeasuredTables Measure(
         IReadOnlyList<Measurement> questions,
         int threads = 1,
-        int chunkSize = CsvChunks.DefaultChunkSize,
+        int chunkSize = TextChunks.DefaultChunkSize,
         long recordBudget = long.MaxValue
     ) => MeasureOn(Open(chunkSize), questions, threads, recordBudget);
 
@@ -117,7 +123,7 @@ internal sealed class TestTables : IDisposable
     public TAnswer Measure<TAnswer>(
         Measurement<TAnswer> question,
         int threads = 1,
-        int chunkSize = CsvChunks.DefaultChunkSize
+        int chunkSize = TextChunks.DefaultChunkSize
     ) => (TAnswer)Measure([question], threads, chunkSize).Answers[0];
 
     public static byte[] Gzip(string text) => Gzip(Encoding.UTF8.GetBytes(text));

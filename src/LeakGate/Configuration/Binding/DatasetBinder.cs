@@ -126,10 +126,12 @@ internal sealed class DatasetBinder(
         return role;
     }
 
-    private static SourceSpec Source(YamlNode node)
+    private SourceSpec Source(YamlNode node)
     {
-        var paths = node is YamlMapping mapping ? mapping.Sound("path") ?? mapping.Sound("paths") : node;
-        return new(Texts(paths), node.At);
+        var own = node as YamlMapping;
+        var paths = own is null ? node : own.Sound("path") ?? own.Sound("paths");
+        var format = own?.SoundScalar("format") ?? dataset.SoundScalar("format");
+        return new(Texts(paths), node.At) { Format = format is null ? null : DataFormats.OfWord(format.Text) };
     }
 
     private SplitBySpec? SplitBy()

@@ -13,6 +13,9 @@ internal sealed record DataFile(string AbsolutePath, string RelativePath)
 
     /// <summary>The DVC file that tracks it where the work tree does not hold it, relative like the path; else null.</summary>
     public string? Pointer { get; init; }
+
+    /// <summary>Columns that the names of its folders add.</summary>
+    public ImmutableArray<PartitionKey> Partitions { get; init; } = [];
 }
 
 /// <summary>Finds the files behind the paths and globs of a configuration.</summary>
@@ -70,7 +73,7 @@ internal static class DataFiles
     /// <summary>The files of a source that are there, whatever they hold; what cannot be looked at is left out.</summary>
     public static IEnumerable<string> Present(GateSpec spec, SourceSpec source)
     {
-        var walk = new PathWalk(new RealPaths());
+        var walk = new PathWalk(new RealPaths(), source.Format);
         foreach (var pattern in source.Paths.SelectMany(path => PathPattern.Parse(path.Value)))
         {
             try
@@ -89,7 +92,7 @@ internal static class DataFiles
     /// <summary>The folders whose listing decides which files a source means; none where it names its files.</summary>
     public static IEnumerable<string> FoldersOf(GateSpec spec, SourceSpec source)
     {
-        var walk = new PathWalk(new RealPaths());
+        var walk = new PathWalk(new RealPaths(), source.Format);
         foreach (var pattern in source.Paths.SelectMany(path => PathPattern.Parse(path.Value)))
             walk.Find(spec.Folder, pattern);
         return walk.Folders;
@@ -111,7 +114,7 @@ internal static class DataFiles
         {
             try
             {
-                foreach (var (file, content, pointer) in Find(spec, path, stores, realPaths, problems))
+                foreach (var (file, content, pointer) in Find(spec, path, source.Format, stores, realPaths, problems))
                 {
                     var real = realPaths.Of(file);
                     if (known.Add(real))
@@ -119,6 +122,7 @@ internal static class DataFiles
                         var found = new DataFile(file, Relative(spec, file))
                         {
                             ContentPath = content ?? file,
+                            Partitions = PartitionKeys.Of(file, path.Value, spec.Folder),
                             Pointer = pointer is null ? null : Relative(spec, pointer),
                         };
                         files.Add(new(found, real, path));
@@ -159,6 +163,7 @@ internal static class DataFiles
     private static IEnumerable<TrackedFile> Find(
         GateSpec spec,
         Located<string> path,
+        DataFormat? format,
         IContentStores stores,
         RealPaths realPaths,
         List<Problem> problems
@@ -166,7 +171,7 @@ internal static class DataFiles
     {
         // A file whose name looks like a glob is meant before the glob is.
         var literal = Path.GetFullPath(path.Value, spec.Folder);
-        var walk = new PathWalk(realPaths);
+        var walk = new PathWalk(realPaths, format);
         if (
             File.Exists(literal)
             && PathPattern.Parse(path.Value) is [{ Names: var names }, ..]
@@ -185,7 +190,7 @@ internal static class DataFiles
 
         var files = new SortedDictionary<string, TrackedFile>(StringComparer.Ordinal);
         var unfetched = new SortedSet<string>(walk.Pointers, StringComparer.Ordinal);
-        var tracked = stores.Tracked(spec.Folder, path.Value);
+        var tracked = stores.Tracked(spec.Folder, path.Value, format);
         unfetched.ExceptWith(tracked.Select(file => file.Pointer!));
         unfetched.UnionWith(tracked.Where(file => file.Content is null).Select(file => file.Pointer!));
         foreach (var file in tracked.Where(file => file.Content is not null))
@@ -221,7 +226,7 @@ internal static class DataFiles
         }
         else if (files.Count == 0 && lfsPointers.Count == 0)
         {
-            problems.Add(NotFound(spec, path, Directory.Exists(literal)));
+            problems.Add(NotFound(spec, path, format, Directory.Exists(literal)));
         }
 
         if (lfsPointers.Count > 0)
@@ -234,7 +239,7 @@ internal static class DataFiles
         return files.Values;
     }
 
-    private static Problem NotFound(GateSpec spec, Located<string> path, bool isFolder)
+    private static Problem NotFound(GateSpec spec, Located<string> path, DataFormat? format, bool isFolder)
     {
         var isGlob = PathPattern.Parse(path.Value) is not [var only] || !only.Names.All(name => name.IsLiteral);
         var found =
@@ -242,7 +247,7 @@ internal static class DataFiles
             : isGlob ? "matches no file"
             : "does not exist";
         var expected = isFolder
-            ? $"files that end in {PathWalk.ExtensionList}"
+            ? $"files that end in {DataFormats.EndingsOf(format)}"
             : "a path relative to the configuration's folder";
         var hint = isFolder || path.Written is not null ? null : MissingFileHint.For(spec.Folder, path.Value);
         return new(RunRules.DataNotFound, path.At, $"'{path.Shown}' {found}", expected, hint);

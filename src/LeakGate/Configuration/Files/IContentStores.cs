@@ -6,8 +6,9 @@ internal interface IContentStores
     /// <summary>Files that a path or glob means, that are tracked by a pointer, and that are not in the work tree.</summary>
     /// <param name="folder">Absolute folder of the configuration.</param>
     /// <param name="path">As the configuration writes it, variables filled in.</param>
+    /// <param name="format">The format that the files are declared to have, if any.</param>
     /// <exception cref="InvalidDataException">A pointer or stored content is damaged; the message is a clause.</exception>
-    IReadOnlyCollection<TrackedFile> Tracked(string folder, string path);
+    IReadOnlyCollection<TrackedFile> Tracked(string folder, string path, DataFormat? format);
 
     /// <summary>Absolute path of the content that a Git LFS pointer stands for, or null where it is not fetched.</summary>
     /// <exception cref="InvalidDataException">As above.</exception>
@@ -25,7 +26,7 @@ internal sealed class NoContentStores : IContentStores
 {
     public static NoContentStores Instance { get; } = new();
 
-    public IReadOnlyCollection<TrackedFile> Tracked(string folder, string path) => [];
+    public IReadOnlyCollection<TrackedFile> Tracked(string folder, string path, DataFormat? format) => [];
 
     public string? OfLfsPointer(string file) => null;
 }

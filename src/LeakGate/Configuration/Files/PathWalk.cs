@@ -4,24 +4,13 @@ namespace LeakGate.Configuration.Files;
 /// Finds the files that a pattern names. A folder that a pattern names stands for all data files below it. Links are
 /// followed, and no folder is visited twice for the same part of a pattern, so that links in circles come to an end.
 /// </summary>
-internal sealed class PathWalk(RealPaths realPaths)
+/// <param name="format">The format that the files are declared to have, if any.</param>
+internal sealed class PathWalk(RealPaths realPaths, DataFormat? format = null)
 {
     /// <summary>Entries looked at before a walk gives up: a pattern that starts too high up would otherwise run for hours.</summary>
     public const int MaximumEntries = 1_000_000;
 
     private const string DvcExtension = ".dvc";
-
-    private static readonly string[] Extensions =
-    [
-        ".csv",
-        ".tsv",
-        ".csv.gz",
-        ".tsv.gz",
-        ".parquet",
-        ".jsonl",
-        ".jsonl.gz",
-        ".ndjson",
-    ];
 
     private readonly HashSet<(string Folder, int Part)> _visited = [];
     private int _entries;
@@ -34,9 +23,6 @@ internal sealed class PathWalk(RealPaths realPaths)
 
     /// <summary>Absolute paths of the folders whose listing decided what was found.</summary>
     public SortedSet<string> Folders { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>What a folder is searched for, as a message lists it.</summary>
-    public static string ExtensionList { get; } = string.Join(' ', Extensions);
 
     /// <exception cref="IOException">A folder cannot be listed, or there are too many entries.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be listed.</exception>
@@ -106,12 +92,12 @@ internal sealed class PathWalk(RealPaths realPaths)
             else if (PointedAt(entry) is { } missing)
             {
                 var target = Path.GetFileName(missing);
-                if (name.Matches(target) && (!isLast || IsWanted(target, name) || !target.Contains('.')))
+                if (name.Matches(target) && (!isLast || IsWanted(target, name, format) || !target.Contains('.')))
                 {
                     Pointers.Add(entry.FullName);
                 }
             }
-            else if (isLast && name.Matches(entry.Name) && IsWanted(entry.Name, name))
+            else if (isLast && name.Matches(entry.Name) && IsWanted(entry.Name, name, format))
             {
                 Files.Add(entry.FullName);
             }
@@ -194,10 +180,10 @@ internal sealed class PathWalk(RealPaths realPaths)
     }
 
     /// <summary>A wildcard takes data files only, lest it take the README; one that names its extension means it.</summary>
-    internal static bool IsWanted(string name, NamePattern pattern) => pattern.NamesExtension || IsDataFile(name);
+    internal static bool IsWanted(string name, NamePattern pattern, DataFormat? format) =>
+        pattern.NamesExtension || DataFormats.IsData(name, format);
 
-    internal static bool IsDataFile(string name) =>
-        Array.Exists(Extensions, extension => name.EndsWith(extension, StringComparison.Ordinal));
+    private bool IsDataFile(string name) => DataFormats.IsData(name, format);
 
     private static bool IsFolder(FileSystemInfo entry) => entry.Attributes.HasFlag(FileAttributes.Directory);
 

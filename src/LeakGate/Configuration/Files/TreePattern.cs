@@ -10,13 +10,19 @@ internal sealed class TreePattern
 {
     private readonly ImmutableArray<Part> _parts;
     private readonly string? _literal;
+    private readonly DataFormat? _format;
 
-    private TreePattern(ImmutableArray<Part> parts, string? literal) => (_parts, _literal) = (parts, literal);
+    private TreePattern(string written, ImmutableArray<Part> parts, string? literal, DataFormat? format) =>
+        (Written, _parts, _literal, _format) = (written, parts, literal, format);
+
+    /// <summary>The path or glob as the configuration has it.</summary>
+    public string Written { get; }
 
     /// <summary>What a path of a configuration means below a root; nothing where it leads out of it.</summary>
+    /// <param name="format">The format that the files are declared to have, if any.</param>
     /// <param name="folder">Absolute folder of the configuration.</param>
     /// <param name="root">Absolute folder that paths are relative to.</param>
-    public static IEnumerable<TreePattern> Parse(string path, string folder, string root)
+    public static IEnumerable<TreePattern> Parse(string path, DataFormat? format, string folder, string root)
     {
         foreach (var pattern in PathPattern.Parse(path))
         {
@@ -24,7 +30,8 @@ internal sealed class TreePattern
             var literal = Path.GetRelativePath(root, Path.GetFullPath(path, folder)).Replace('\\', '/');
             if (Place(pattern, start, root) is { } parts)
             {
-                yield return new(parts, literal.StartsWith("../", StringComparison.Ordinal) ? null : literal);
+                var inside = literal.StartsWith("../", StringComparison.Ordinal) ? null : literal;
+                yield return new(path, parts, inside, format);
             }
         }
     }
@@ -44,13 +51,16 @@ internal sealed class TreePattern
             if (states[^1])
             {
                 // A folder was named: all data files below it are meant.
-                return PathWalk.IsDataFile(names[^1]) && names.Skip(i).All(name => !PathWalk.IsHidden(name));
+                return DataFormats.IsData(names[^1], _format) && names.Skip(i).All(name => !PathWalk.IsHidden(name));
             }
 
             states = Step(states, names[i]);
         }
 
-        return states[^1] && !_parts.IsEmpty && _parts[^1] is { IsAnyDepth: false } last && last.Wants(names[^1]);
+        return states[^1]
+            && !_parts.IsEmpty
+            && _parts[^1] is { IsAnyDepth: false } last
+            && last.Wants(names[^1], _format);
     }
 
     /// <summary>
@@ -152,6 +162,7 @@ internal sealed class TreePattern
             : Pattern.Matches(name);
 
         /// <summary>A name that is written out is meant; a wildcard takes data files only.</summary>
-        public bool Wants(string name) => Pattern is null or { IsLiteral: true } || PathWalk.IsWanted(name, Pattern);
+        public bool Wants(string name, DataFormat? format) =>
+            Pattern is null or { IsLiteral: true } || PathWalk.IsWanted(name, Pattern, format);
     }
 }

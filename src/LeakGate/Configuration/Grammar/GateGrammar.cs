@@ -59,18 +59,34 @@ internal static class GateGrammar
         Guess = static word => SplitRoles.Infer(word) is { } role ? SplitRoles.Word(role) : null,
     };
 
+    private static readonly WordShape Format = new(
+        "csv, tsv, jsonl, parquet, text or lines",
+        [
+            new("csv", "values with commas or another delimiter between them"),
+            new("tsv", "values with tabs between them"),
+            new("jsonl", "JSON Lines: one object per line, whose keys are the columns"),
+            new("parquet", "Apache Parquet"),
+            new("text", "each file is a document: one row with the single column text"),
+            new("lines", "each line is a document: rows with the single column text"),
+        ]
+    )
+    {
+        Definition = "format",
+    };
+
     private static readonly ImmutableArray<Key> PathKeys =
     [
         new("path", Path, "A file, a folder or a glob, relative to this file."),
         new("paths", Paths, "Files, folders or globs, relative to this file."),
+        new("format", Format, "How these files are written; read from the endings of their names where not given."),
     ];
 
     private static readonly ChoiceShape Split = new(
-        "a path, a list of paths, or a mapping with path and role",
+        "a path, a list of paths, or a mapping with path, role and format",
         Path,
         Paths,
         new MappingShape(
-            "a mapping with path and role",
+            "a mapping with path, role and format",
             [
                 .. PathKeys,
                 new("role", Role, "What the model does with the split; read from the split's name where it can be."),
@@ -317,6 +333,11 @@ internal static class GateGrammar
                     "show-values",
                     Flag,
                     "Whether examples may show the values of cells; false where not given, since data can be personal."
+                ),
+                new(
+                    "format",
+                    Format,
+                    "How the files are written; read from the endings of their names where not given."
                 ),
                 new("csv", Csv, "How the CSV files are written."),
                 new(

@@ -86,7 +86,7 @@ internal sealed class LocalEngine(DatasetTables tables, int threads) : IMeasurin
         CancellationToken cancellation
     )
     {
-        var count = (int)Math.Clamp(tables.TotalBytes / CsvChunks.DefaultChunkSize, 1, threads);
+        var count = (int)Math.Clamp(tables.TotalBytes / TextChunks.DefaultChunkSize, 1, threads);
         for (var i = 0; i < count; i++)
             workers.Add(newWorker());
         var helpers = workers

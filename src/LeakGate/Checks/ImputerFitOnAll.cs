@@ -1,0 +1,171 @@
+using LeakGate.Checks.Preprocessing;
+using LeakGate.Measuring;
+using LeakGate.Splits;
+
+namespace LeakGate.Checks;
+
+/// <summary>
+/// One value of a column has more decimals than all others, occurs again and again, and is the mean of the others over
+/// training and evaluation rows together: gaps were filled with it, and the mean was taken of all rows.
+/// </summary>
+internal sealed class ImputerFitOnAll : ICheck
+{
+    private const double ChanceOfColumn = 1e-2;
+    private const double ChanceOfAll = 1e-3;
+    private const long FewestFilled = 2;
+
+    public static Rule Definition { get; } =
+        new(
+            "LG1015",
+            "imputer-fit-on-all",
+            Level.Warning,
+            RuleCategory.Preprocessing,
+            "gaps were filled with the mean of training and evaluation rows together",
+            "The mean of the evaluation rows is in the training rows, and in use no such rows are there to take it of.",
+            "Fit the imputer on the training rows, and fill the gaps of the others with the same value."
+        )
+        {
+            Extent = "filled",
+            Messages = Messages.Of(
+                (
+                    "default",
+                    "{1} rows of '{0}' have one value, with more decimals than all others: it is off the mean of the others by "
+                        + "{3} over '{2}', and by {4} over '{5}' alone: the gaps were filled after looking at the evaluation "
+                        + "rows ({6} of {7} number features alike, by chance p < {8})"
+                )
+            ),
+        };
+
+    public Rule Rule => Definition;
+
+    public async Task<CheckResult> RunAsync(CheckContext context)
+    {
+        var classes = context
+            .Features.Where(c => c.Kind == ColumnKind.Number)
+            .ToDictionary(c => c.Name, c => context.Measure(new DecimalClasses(c.Name)), StringComparer.Ordinal);
+        var columns = await NumberColumn.OfFeaturesAsync(context);
+        if (columns.Length == 0)
+            return CheckResult.NotApplicable("there are no number features");
+        var filled = new List<(NumberColumn Column, Filled Filled)>();
+        foreach (var column in columns)
+        {
+            if (Filled.Of(await classes[column.Name]) is { } one)
+                filled.Add((column, one));
+        }
+        var findings = new List<Finding>();
+        foreach (var union in SplitUnion.Of(context))
+        {
+            var hits = filled
+                .Select(f => Compare(f.Column, f.Filled, union))
+                .OfType<Hit>()
+                .Where(h => h.Chance <= ChanceOfColumn)
+                .ToArray();
+            var chance = ScaledColumns.ChanceOf([.. hits.Select(h => h.Chance)], columns.Length);
+            if (hits.Length == 0 || chance >= ChanceOfAll)
+                continue;
+            findings.Add(Report(context, union, hits, columns.Length, chance));
+            filled.RemoveAll(f => hits.Any(h => h.Column == f.Column.Name));
+        }
+        return CheckResult.From(findings);
+    }
+
+    /// <param name="Count">Rows that were filled.</param>
+    /// <param name="Off">Distance of what they were filled with from the mean of the other rows.</param>
+    /// <param name="TrainingOff">The same over training rows.</param>
+    /// <param name="Chance">Probability that the mean of training rows alone would come as near to that of all.</param>
+    private readonly record struct Hit(string Column, long Count, double Off, double TrainingOff, double Chance);
+
+    private Finding Report(CheckContext context, SplitUnion union, Hit[] hits, int tried, double chance)
+    {
+        var clearest = hits.MinBy(h => h.Chance);
+        return context.Finding(Rule, Level.Warning, union.Pair) with
+        {
+            Column = ScaledColumns.Join([.. hits.Select(h => h.Column)]),
+            Arguments =
+            [
+                clearest.Column,
+                clearest.Count,
+                union.Name,
+                clearest.Off,
+                clearest.TrainingOff,
+                union.Pair.Training,
+                (long)hits.Length,
+                (long)tried,
+                chance,
+            ],
+            Properties = Figures.Of(
+                ("chanceProbability", chance),
+                ("columns", (long)hits.Length),
+                ("filled", clearest.Count),
+                ("off", clearest.Off),
+                ("trainingOff", clearest.TrainingOff)
+            ),
+        };
+    }
+
+    /// <summary>The one value off the grid of all others, and how often it occurs in each split.</summary>
+    private sealed record Filled(double Value, long[] PerSplit)
+    {
+        public long In(ulong splits) => PerSplit.Where((_, i) => (splits >> i & 1) != 0).Sum();
+
+        public static Filled? Of(DecimalClassesAnswer answer)
+        {
+            var splits = answer.PerSplit.Items;
+            if (splits.IsEmpty)
+                return null;
+            for (var grid = 0; grid + 1 < splits[0].Count; grid++)
+            {
+                var off = DecimalClass.None;
+                foreach (var split in splits)
+                    off = split.Items.Skip(grid + 1).Aggregate(off, (sum, one) => sum.With(one));
+                if (off.Count == 0)
+                    return null;
+                if (!off.Varies)
+                    return new Filled(off.Minimum, [.. splits.Select(s => s.Items.Skip(grid + 1).Sum(c => c.Count))]);
+            }
+            return null;
+        }
+    }
+
+    private static Hit? Compare(NumberColumn column, Filled filled, SplitUnion union)
+    {
+        var count = filled.In(union.Splits);
+        var (all, off) = Others(column, filled, union.Splits);
+        var error = Fineness.Of([filled.Value]).OfValue(Math.Abs(filled.Value)) + (1e-12 * Math.Abs(filled.Value));
+        if (count < FewestFilled || off > error)
+            return null;
+        foreach (var set in union.Trainings)
+        {
+            var (training, trainingOff) = Others(column, filled, set);
+            if (training.Count < 2 || training.Count == all.Count || trainingOff <= 10 * error)
+                continue;
+            // How far the mean of all rows strays from that of the training rows.
+            var spread = all.Deviation(1) * Math.Sqrt((1.0 / training.Count) - (1.0 / all.Count));
+            return new Hit(column.Name, count, off, trainingOff, Math.Min(1, 0.8 * error / spread));
+        }
+        return null;
+    }
+
+    /// <summary>The numbers without those that were filled in, and how far their mean is from what was filled in.</summary>
+    private static (NumberSummary Others, double Off) Others(NumberColumn column, Filled filled, ulong splits)
+    {
+        var all = column.Over(splits);
+        var count = all.Count - filled.In(splits);
+        if (count == 0)
+            return (NumberSummary.Empty, double.PositiveInfinity);
+        // The mean over all is drawn towards the value by those that have it.
+        var apart = (all.Mean - filled.Value) * all.Count / count;
+        var squares = all.Squares - ((double)all.Count * filled.In(splits) / count * Square(all.Mean - filled.Value));
+        return (
+            all with
+            {
+                Count = count,
+                Mean = filled.Value + apart,
+                Squares = Math.Max(0, squares),
+            },
+            Math.Abs(apart)
+        );
+    }
+
+    private static double Square(double value) => value * value;
+}

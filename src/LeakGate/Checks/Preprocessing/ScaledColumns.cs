@@ -1,0 +1,136 @@
+using MathNet.Numerics;
+
+namespace LeakGate.Checks.Preprocessing;
+
+/// <summary>A column that has an identity where it should not, and where it does not.</summary>
+/// <param name="There">Over the splits that it holds on.</param>
+/// <param name="Elsewhere">Over the splits it is compared with.</param>
+/// <param name="Chance">Probability that luck alone explains this column.</param>
+internal readonly record struct ScaledColumn(string Name, IdentityFit There, IdentityFit Elsewhere, double Chance);
+
+/// <summary>Columns of one table that one scaler explains.</summary>
+/// <param name="Tried">Columns that were tried.</param>
+/// <param name="Chance">Probability that so many of those tried come out like this by luck.</param>
+internal sealed record ScaledColumns(
+    ScalerIdentity Identity,
+    SplitPair Pair,
+    string Where,
+    IReadOnlyList<ScaledColumn> Columns,
+    int Tried,
+    double Chance
+)
+{
+    private const double ChanceOfColumn = 1e-2;
+    private const double ChanceOfAll = 1e-5;
+    private const int MostNames = 5;
+
+    /// <summary>Stands for anything smaller, so that reports never show a probability of nothing.</summary>
+    private const double Smallest = 1e-300;
+
+    /// <summary>A standard deviation of fewer numbers says nothing.</summary>
+    private const long FewestNumbers = 5;
+
+    /// <summary>The column that shows it best: where the identity fails most clearly elsewhere.</summary>
+    public ScaledColumn Clearest => Columns.MaxBy(c => c.Elsewhere.Distance);
+
+    /// <summary>The columns as one name.</summary>
+    public string Names => Join([.. Columns.Select(c => c.Name)]);
+
+    /// <summary>Columns as one name: the first few of them, in the order of the table.</summary>
+    public static string Join(IReadOnlyList<string> columns) =>
+        string.Join(" + ", columns.Take(MostNames)) + (columns.Count > MostNames ? " + …" : "");
+
+    /// <summary>Scalers fitted on training and evaluation rows together.</summary>
+    public static List<ScaledColumns> OverUnions(
+        IReadOnlyList<SplitUnion> unions,
+        NumberColumn[] columns,
+        IReadOnlyList<ScalerIdentity> identities
+    )
+    {
+        var found = new List<ScaledColumns>();
+        var explained = new HashSet<string>();
+        foreach (var identity in identities)
+        {
+            foreach (var union in unions)
+            {
+                var hits = new List<ScaledColumn>();
+                foreach (var column in columns.Where(c => !explained.Contains(c.Name)))
+                {
+                    var fit = identity.Of(column, union.Splits);
+                    if (!fit.Holds || fit.Chance > ChanceOfColumn)
+                        continue;
+                    var trainings = union
+                        .Trainings.Where(t => column.Over(t).Count >= FewestNumbers)
+                        .Select(t => identity.Of(column, t));
+                    var training = trainings.DefaultIfEmpty(default).MaxBy(f => f.Distance);
+                    if (training.Fails)
+                        hits.Add(new ScaledColumn(column.Name, fit, training, fit.Chance));
+                }
+                Take(identity, union.Pair, union.Name, hits);
+            }
+        }
+        return found;
+
+        void Take(ScalerIdentity identity, SplitPair pair, string where, List<ScaledColumn> hits)
+        {
+            if (Judge(identity, pair, where, hits, columns.Length) is not { } scaled)
+                return;
+            found.Add(scaled);
+            explained.UnionWith(hits.Select(h => h.Name));
+        }
+    }
+
+    /// <summary>Scalers fitted on each split by itself.</summary>
+    public static List<ScaledColumns> BySplit(
+        CheckContext context,
+        NumberColumn[] columns,
+        IReadOnlyList<ScalerIdentity> identities
+    )
+    {
+        var found = new List<ScaledColumns>();
+        foreach (var pair in context.Pairs.Where(p => p.Sides.Length == 1))
+        {
+            var explained = new HashSet<string>();
+            foreach (var identity in identities)
+            {
+                var hits = new List<ScaledColumn>();
+                foreach (var column in columns.Where(c => !explained.Contains(c.Name)))
+                {
+                    if (column.Over(pair.EvaluationSplits).Count < FewestNumbers)
+                        continue;
+                    var training = identity.Of(column, pair.TrainingSplits);
+                    var evaluation = identity.Of(column, pair.EvaluationSplits);
+                    if (training.Holds && evaluation.Holds && evaluation.Chance <= ChanceOfColumn)
+                        hits.Add(new ScaledColumn(column.Name, training, evaluation, evaluation.Chance));
+                }
+                if (Judge(identity, pair, pair.Training, hits, columns.Length) is not { } scaled)
+                    continue;
+                found.Add(scaled);
+                explained.UnionWith(hits.Select(h => h.Name));
+            }
+        }
+        return found;
+    }
+
+    /// <summary>
+    /// Probability that so many of the columns tried come out by luck, with those probabilities of each: luck has as
+    /// many ways to choose them as there are sets of so many (Bonferroni).
+    /// </summary>
+    public static double ChanceOf(IReadOnlyCollection<double> chances, int tried)
+    {
+        var log = SpecialFunctions.BinomialLn(tried, chances.Count) + chances.Sum(c => Math.Log(Math.Max(c, Smallest)));
+        return Math.Clamp(Math.Exp(log), Smallest, 1);
+    }
+
+    private static ScaledColumns? Judge(
+        ScalerIdentity identity,
+        SplitPair pair,
+        string where,
+        List<ScaledColumn> hits,
+        int tried
+    )
+    {
+        var chance = ChanceOf([.. hits.Select(h => h.Chance)], tried);
+        return hits.Count > 0 && chance < ChanceOfAll ? new(identity, pair, where, hits, tried, chance) : null;
+    }
+}

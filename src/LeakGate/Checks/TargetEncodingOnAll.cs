@@ -1,0 +1,166 @@
+using LeakGate.Checks.Preprocessing;
+using LeakGate.Measuring;
+using LeakGate.Splits;
+
+namespace LeakGate.Checks;
+
+/// <summary>
+/// A feature is what the target says of a category, over training and evaluation rows together. Rows with equal values
+/// stand for a category, so the category's own column is not needed.
+/// </summary>
+internal sealed class TargetEncodingOnAll : ICheck
+{
+    private const int MostCategories = 50_000;
+    private const int FewestCategories = 5;
+    private const double ChanceProbability = 1e-6;
+
+    /// <summary>Readings of the target that are held against one column; the nearest by their mean.</summary>
+    private const int MostReadings = 3;
+
+    public static Rule Definition { get; } =
+        new(
+            "LG1017",
+            "target-encoding-on-all",
+            Level.Error,
+            RuleCategory.Preprocessing,
+            "a feature was computed from the target of evaluation rows",
+            "The answers of the evaluation rows are in the feature that the model is asked to find them by.",
+            "Fit the encoder on the training rows, out of fold for these, and apply it to the others as it is."
+        )
+        {
+            Needs = ["target"],
+            Messages = Messages.Of(
+                (
+                    "mean",
+                    "'{0}' is the mean of {1} over the rows that share its value, in {2} of {3} rows of '{4}' ({5} values), "
+                        + "but in {6} of {7} rows of '{8}' alone: the encoder saw the answers of the evaluation rows"
+                ),
+                (
+                    "shrunk",
+                    "'{0}' is the mean of {1} over the rows that share its value, shrunk by {9} rows of the overall mean, in "
+                        + "{2} of {3} rows of '{4}' ({5} values), but in {6} of {7} rows of '{8}' alone: the encoder saw the "
+                        + "answers of the evaluation rows"
+                ),
+                (
+                    "variance",
+                    "'{0}' is the mean of {1} over the rows that share its value, shrunk by their variance, in {2} of {3} "
+                        + "rows of '{4}' ({5} values), but in {6} of {7} rows of '{8}' alone: the encoder saw the answers of "
+                        + "the evaluation rows"
+                ),
+                (
+                    "others",
+                    "'{0}' is the mean of {1} over the other rows of a category, which gives each row's own answer away, in "
+                        + "{2} of {3} rows of '{4}' ({5} values), but in {6} of {7} rows of '{8}' alone: the encoder saw the "
+                        + "answers of the evaluation rows"
+                )
+            ),
+        };
+
+    public Rule Rule => Definition;
+
+    public async Task<CheckResult> RunAsync(CheckContext context)
+    {
+        if (context.Dataset.Target is null)
+            return CheckResult.NotApplicable("no target is declared");
+        if (context.Target is not { } target)
+            return CheckResult.NotApplicable("not every split has the target");
+        var profiles = NumberColumn.OfFeaturesAsync(context);
+        var readings = await EncodedTarget.OfAsync(context, target);
+        var columns = await profiles;
+        var unions = SplitUnion.Of(context);
+        if (columns.Length == 0 || readings.Count == 0 || unions.IsEmpty)
+            return CheckResult.NotApplicable("there are no number features, or no target that has a mean");
+        var asked = columns
+            .SelectMany(column => Behind(column.Over(unions[0].Splits), readings).Select(r => (Column: column, r)))
+            .Select(q =>
+                (
+                    q.Column,
+                    q.r.Class,
+                    Answer: context.Measure(new TargetGroups(q.Column.Name, target.Name, q.r.Class, MostCategories))
+                )
+            )
+            .ToArray();
+        var findings = new List<Finding>();
+        var explained = new HashSet<string>();
+        foreach (var (column, name, question) in asked)
+        {
+            var answer = await question;
+            if (answer.Overflowed || explained.Contains(column.Name))
+                continue;
+            foreach (var union in unions)
+            {
+                if (Judge(context, target, column, name, [.. answer.Groups], union, columns.Length) is not { } finding)
+                    continue;
+                findings.Add(finding);
+                explained.Add(column.Name);
+                break;
+            }
+        }
+        return CheckResult.From(findings);
+    }
+
+    private static IEnumerable<EncodedTarget> Behind(NumberSummary column, List<EncodedTarget> readings) =>
+        readings
+            .Where(r => r.MayBehind(column))
+            .OrderBy(r => Math.Abs(r.Over.Mean - column.Mean) / r.Over.Deviation(0))
+            .Take(MostReadings);
+
+    private Finding? Judge(
+        CheckContext context,
+        Column target,
+        NumberColumn column,
+        string? name,
+        TargetGroup[] groups,
+        SplitUnion union,
+        int tried
+    )
+    {
+        // The ends of the range may be 0 and 1, which say nothing of how finely the others are written.
+        var fineness = Fineness.Of(groups.Take(200).Select(g => g.Value));
+        foreach (var encoding in TargetEncoding.All)
+        {
+            var fit = encoding.Of(groups, union.Splits, fineness);
+            if (
+                fit.Groups < FewestCategories
+                || fit.Share < encoding.MostlyAll
+                || fit.LogChance + Math.Log(tried) > Math.Log(ChanceProbability)
+            )
+                continue;
+            var trainings = union.Trainings.Select(t => encoding.Of(groups, t, fineness)).ToArray();
+            var training = trainings.MinBy(t => t.Share);
+            // What was fitted on training rows explains them better than it explains all.
+            if (training.Share >= 0.9 * fit.Share)
+                continue;
+            var mean = name is null ? $"'{target.Name}'" : $"'{target.Name}' = {context.Show(name)}";
+            return context.Finding(Rule, Level.Error, union.Pair) with
+            {
+                Column = column.Name,
+                Declared = context.DeclarationOf(target.Name),
+                Related = union.Pair.EvaluationDeclared,
+                MessageId = encoding.MessageId,
+                Arguments =
+                [
+                    column.Name,
+                    mean,
+                    fit.Matching,
+                    fit.Rows,
+                    union.Name,
+                    (long)fit.Groups,
+                    training.Matching,
+                    training.Rows,
+                    union.Pair.Training,
+                    fit.Weight,
+                ],
+                Properties = Figures.Of(
+                    ("categories", (long)fit.Groups),
+                    ("matching", fit.Matching),
+                    ("rows", fit.Rows),
+                    ("trainingMatching", training.Matching),
+                    ("trainingRows", training.Rows),
+                    ("weight", fit.Weight)
+                ),
+            };
+        }
+        return null;
+    }
+}

@@ -1,0 +1,154 @@
+using LeakGate.Checks;
+using Xunit;
+
+namespace LeakGate.Tests.Checks.Preprocessing;
+
+/// <summary>Scalers that saw evaluation rows are found, and those that did not are left in peace.</summary>
+public sealed class ScalerTests
+{
+    private const int Rows = 400;
+
+    public enum Scaler
+    {
+        Standard,
+        Robust,
+        Length,
+        Rank,
+    }
+
+    public static TheoryData<Scaler, int?> ScalersAndDecimals
+    {
+        get
+        {
+            var data = new TheoryData<Scaler, int?>();
+            foreach (var scaler in Enum.GetValues<Scaler>())
+            {
+                data.Add(scaler, null);
+                data.Add(scaler, 4);
+            }
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ScalersAndDecimals))]
+    public async Task Fitted_on_all_rows_it_is_found_once(Scaler scaler, int? decimals)
+    {
+        var table = Scaled(scaler, t => .., t => .., decimals);
+        var finding = Assert.Single(await table.CheckAsync("", "LG1013", "LG1014"));
+        Assert.Equal("LG1013", finding.Rule.Id);
+        Assert.Equal(scaler == Scaler.Rank ? Level.Warning : Level.Error, finding.Level);
+        Assert.Equal("a + b + c", finding.Column);
+    }
+
+    [Theory]
+    [MemberData(nameof(ScalersAndDecimals))]
+    public async Task Fitted_on_each_split_it_is_found_once(Scaler scaler, int? decimals)
+    {
+        var table = Scaled(scaler, t => t.Training, t => t.Evaluation, decimals);
+        var finding = Assert.Single(await table.CheckAsync("", "LG1013", "LG1014"));
+        Assert.Equal(("LG1014", Level.Error), (finding.Rule.Id, finding.Level));
+    }
+
+    [Theory]
+    [MemberData(nameof(ScalersAndDecimals))]
+    public async Task Fitted_on_training_rows_it_is_silent(Scaler scaler, int? decimals)
+    {
+        if (scaler != Scaler.Rank)
+            Assert.Empty(
+                await Scaled(scaler, t => t.Training, t => t.Training, decimals).CheckAsync("", "LG1013", "LG1014")
+            );
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Marks_that_are_balanced_by_design_are_silent(int decimals)
+    {
+        // A contrast of minus and plus one has mean 0 and deviation 1, whoever looks at it.
+        var values = Enumerable.Range(0, Rows).Select(i => i * 7 % 2 == 0 ? -1.0 : 1.0).ToArray();
+        new Random(3).Shuffle(values);
+        Assert.Empty(await new Table(Rows).With("a", values, decimals).CheckAsync("", "LG1013", "LG1014"));
+    }
+
+    [Fact]
+    public async Task Numbers_drawn_from_a_standard_normal_population_are_silent()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            var table = new Table(Rows)
+                .With("a", random.Normal(Rows))
+                .With("b", random.Normal(Rows), 4)
+                .With("c", random.Normal(Rows), 2);
+            Assert.Empty(await table.CheckAsync("", "LG1013", "LG1014"));
+        }
+    }
+
+    [Fact]
+    public async Task Bounds_that_training_alone_does_not_fill_are_a_warning()
+    {
+        var finding = Assert.Single(await Bounded(t => ..).CheckAsync("", "LG1013", "LG1014"));
+        Assert.Equal((Level.Warning, "range"), (finding.Level, finding.MessageId));
+        Assert.Empty(await Bounded(t => t.Training).CheckAsync("", "LG1013", "LG1014"));
+    }
+
+    private static Table Bounded(Func<Table, Range> fit)
+    {
+        var random = new Random(11);
+        var table = new Table(Rows);
+        foreach (var name in "abcdefgh")
+        {
+            var values = random.Normal(Rows);
+            var seen = values[fit(table)];
+            var (low, high) = (seen.Min(), seen.Max());
+            table.With($"{name}", [.. values.Select(v => (v - low) / (high - low))]);
+        }
+        return table;
+    }
+
+    private static Table Scaled(
+        Scaler scaler,
+        Func<Table, Range> fitOfTraining,
+        Func<Table, Range> fitOfEvaluation,
+        int? decimals
+    )
+    {
+        var random = new Random(5);
+        var table = new Table(Rows);
+        foreach (var name in "abc")
+        {
+            var values = random.Normal(Rows, 40, 9);
+            double[] scaled =
+            [
+                .. Apply(scaler, values[fitOfTraining(table)], values[table.Training]),
+                .. Apply(scaler, values[fitOfEvaluation(table)], values[table.Evaluation]),
+            ];
+            table.With($"{name}", scaled, decimals);
+        }
+        return table;
+    }
+
+    private static double[] Apply(Scaler scaler, double[] seen, double[] values)
+    {
+        var ascending = seen.Order().ToArray();
+        var mean = seen.Average();
+        return scaler switch
+        {
+            Scaler.Standard => Moved(mean, Math.Sqrt(seen.Average(v => (v - mean) * (v - mean)))),
+            Scaler.Robust => Moved(At(0.5), At(0.75) - At(0.25)),
+            Scaler.Length => Moved(0, Math.Sqrt(seen.Sum(v => v * v))),
+            _ => [.. values.Select(v => (Array.IndexOf(ascending, v) + 1.0) / seen.Length)],
+        };
+
+        double[] Moved(double centre, double scale) => [.. values.Select(v => (v - centre) / scale)];
+
+        double At(double p)
+        {
+            var place = (ascending.Length - 1) * p;
+            var before = (int)place;
+            return ascending[before]
+                + ((place - before) * (ascending[Math.Min(before + 1, ascending.Length - 1)] - ascending[before]));
+        }
+    }
+}

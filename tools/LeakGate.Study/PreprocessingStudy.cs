@@ -1,0 +1,66 @@
+using LeakGate.Checks;
+
+namespace LeakGate.Study;
+
+/// <summary>
+/// What the rules about preprocessing say of splits that scikit-learn and pandas prepared, rightly and wrongly:
+/// <c>tests/real-data/preprocessing/make.py</c> writes them.
+/// </summary>
+internal sealed class PreprocessingStudy(string folder, TextWriter output)
+{
+    private static readonly HashSet<string> Judged =
+    [
+        .. Catalogue.Rules.Where(r => r.Category == RuleCategory.Preprocessing).Select(r => r.Id),
+    ];
+
+    /// <summary>Writes one line for each deed and way of writing numbers: how often it was told, and by which rule.</summary>
+    public async Task RunAsync(Trial trial)
+    {
+        var lines = new Dictionary<(string Deed, string Written, string Rule), Tally>();
+        foreach (var record in File.ReadLines(Path.Combine(folder, "index.tsv")))
+        {
+            var f = record.Split('\t');
+            var (place, table, target, task, deed, written, rule) = (f[0], f[1], f[2], f[3], f[4], f[5], f[6]);
+            var findings = await trial.RunAsync(Path.Combine(folder, place), target, task);
+            var key = (deed, written, rule);
+            if (!lines.TryGetValue(key, out var tally))
+                lines.Add(key, tally = new Tally());
+            tally.Add(table, rule, [.. findings.Where(x => Judged.Contains(x.Rule.Id))]);
+        }
+        output.WriteLine("| Done | Written | Rule | Splits | Found | Errors besides | Warnings besides | Where |");
+        output.WriteLine("|---|---|---|---|---|---|---|---|");
+        foreach (var ((deed, written, rule), tally) in lines)
+            output.WriteLine($"| {deed} | {written} | {(rule.Length > 0 ? rule : "none")} | {tally.Line(rule)} |");
+    }
+
+    private sealed class Tally
+    {
+        private readonly SortedSet<string> where = new(StringComparer.Ordinal);
+        private int splits;
+        private int found;
+        private int errors;
+        private int warnings;
+
+        public void Add(string table, string rule, Finding[] findings)
+        {
+            splits++;
+            var isFound = Array.Exists(findings, x => x.Rule.Id == rule);
+            found += isFound ? 1 : 0;
+            if (rule.Length > 0 && !isFound)
+                where.Add($"{table} −");
+            foreach (var other in findings.Where(x => x.Rule.Id != rule))
+            {
+                errors += other.Level == Level.Error ? 1 : 0;
+                warnings += other.Level == Level.Warning ? 1 : 0;
+                where.Add($"{table} {other.Rule.Id} {other.Column}");
+            }
+        }
+
+        public string Line(string rule)
+        {
+            var share = rule.Length > 0 ? $"{100.0 * found / splits:0.0} %" : "";
+            var places = string.Join(", ", where.Take(6)) + (where.Count > 6 ? ", …" : "");
+            return $"{splits} | {share} | {errors} | {warnings} | {places}";
+        }
+    }
+}
