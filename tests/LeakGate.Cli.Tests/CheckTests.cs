@@ -5,7 +5,17 @@ namespace LeakGate.Cli.Tests;
 /// <summary>How <c>check</c> ends, what it writes and where.</summary>
 public sealed class CheckTests
 {
-    private static readonly string[] Kinds = ["text", "json", "sarif", "html", "markdown", "github", "msbuild", "measurements"];
+    private static readonly string[] Kinds =
+    [
+        "text",
+        "json",
+        "sarif",
+        "html",
+        "markdown",
+        "github",
+        "msbuild",
+        "measurements",
+    ];
 
     [Fact]
     public void Nothing_found_ends_with_0()

@@ -1,6 +1,7 @@
-using System.Globalization;
+using System.Text;
 using LeakGate.Checks.Preprocessing;
 using LeakGate.Measuring;
+using LeakGate.Measuring.Kernels;
 using LeakGate.Splits;
 
 namespace LeakGate.Checks;
@@ -58,10 +59,7 @@ internal sealed class CountEncodingOnAll : ICheck
             var answer = await question;
             if (answer.Overflowed || answer.Values.Count < 2)
                 continue;
-            (double Value, ValueCount Rows)[] values =
-            [
-                .. answer.Values.Select(v => (double.Parse(v.Value, CultureInfo.InvariantCulture), v)),
-            ];
+            (double Value, ValueCount Rows)[] values = [.. answer.Values.Select(v => (Number(v.Value), v))];
             foreach (var union in SplitUnion.Of(context))
             {
                 if (Judge(context, column, values, union, asked.Length) is not { } finding)
@@ -72,6 +70,10 @@ internal sealed class CountEncodingOnAll : ICheck
         }
         return CheckResult.From(findings);
     }
+
+    /// <summary>The number as the engine reads it; it was one before it was counted.</summary>
+    private static double Number(string text) =>
+        DecimalParser.TryParse(Encoding.UTF8.GetBytes(text), out var number) ? number.Value : double.NaN;
 
     private readonly record struct Tally(long Values, long Matching, double LogChance);
 

@@ -43,7 +43,14 @@ internal sealed class StandardIdentity : ScalerIdentity
     public override IdentityFit Of(NumberColumn column, ulong splits)
     {
         var numbers = column.Over(splits);
-        var (ofMean, ofDeviation) = (column.Fineness.OfMean(numbers.Count), column.Fineness.OfDeviation(numbers.Count));
+        var strict = Of(numbers, column.Fineness.OfMean(numbers.Count), column.Fineness.OfDeviation(numbers.Count));
+        // Where many rows share a value they share its rounding too, and the mean is off by up to half a step.
+        var shared = 0.5 * column.Fineness.Step;
+        return strict.Holds || shared == 0 ? strict : Of(numbers, shared, shared);
+    }
+
+    private static IdentityFit Of(NumberSummary numbers, double ofMean, double ofDeviation)
+    {
         var (byAll, byFree) = (numbers.Deviation(0), numbers.Deviation(1));
         var deviation = Math.Abs(byAll - 1) <= Math.Abs(byFree - 1) ? byAll : byFree;
         var distance = Math.Max(Math.Abs(numbers.Mean) / ofMean, Math.Abs(deviation - 1) / ofDeviation);

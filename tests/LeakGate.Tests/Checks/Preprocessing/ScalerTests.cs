@@ -86,6 +86,29 @@ public sealed class ScalerTests
     }
 
     [Fact]
+    public async Task Values_that_share_their_rounding_hold_less_exactly_and_are_found_all_the_same()
+    {
+        var finding = Assert.Single(await Coarse(t => ..).CheckAsync("", "LG1013", "LG1014"));
+        Assert.Equal(("LG1013", "standard"), (finding.Rule.Id, finding.MessageId));
+        Assert.Empty(await Coarse(t => t.Training).CheckAsync("", "LG1013", "LG1014"));
+    }
+
+    private static Table Coarse(Func<Table, Range> fit)
+    {
+        var random = new Random(6);
+        var table = new Table(Rows);
+        foreach (var name in "ab")
+        {
+            double[] values = [.. random.Normal(Rows, 5, 1.2).Select(v => Math.Round(v))];
+            var seen = values[fit(table)];
+            var mean = seen.Average();
+            var deviation = Math.Sqrt(seen.Average(v => (v - mean) * (v - mean)));
+            table.With($"{name}", [.. values.Select(v => (v - mean) / deviation)], 4);
+        }
+        return table;
+    }
+
+    [Fact]
     public async Task Bounds_that_training_alone_does_not_fill_are_a_warning()
     {
         var finding = Assert.Single(await Bounded(t => ..).CheckAsync("", "LG1013", "LG1014"));
