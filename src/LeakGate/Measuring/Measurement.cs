@@ -20,10 +20,21 @@ internal interface IMeasuringEngine
 }
 
 /// <summary>Says that an engine cannot answer a question, and why; completes "not measured: …".</summary>
-internal sealed record Unanswered(string Reason);
+internal sealed record Unanswered(string Reason)
+{
+    /// <summary>
+    /// Whether the question has no meaning for the data, such as the order of the rows of a table: then the rule does not
+    /// apply, which <paramref name="Reason"/> explains. What an engine merely cannot do is never this.
+    /// </summary>
+    public bool IsMeaningless { get; init; }
+}
 
 /// <summary>Ends a check whose question could not be answered.</summary>
-internal sealed class NotMeasuredException(string reason) : Exception(reason);
+/// <param name="isMeaningless">As in <see cref="Unanswered.IsMeaningless"/>.</param>
+internal sealed class NotMeasuredException(string reason, bool isMeaningless = false) : Exception(reason)
+{
+    public bool IsMeaningless { get; } = isMeaningless;
+}
 
 /// <summary>
 /// The side a model learns from and the side it is judged on, as sets of splits. With named splits each set has one

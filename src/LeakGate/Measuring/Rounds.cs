@@ -29,7 +29,7 @@ internal sealed class Rounds(IMeasuringEngine engine)
             waiting.Add((question, source));
             answer = await source.Task;
         }
-        return answer is Unanswered unanswered ? throw new NotMeasuredException(unanswered.Reason) : (TAnswer)answer;
+        return answer is Unanswered unanswered ? throw new NotMeasuredException(unanswered.Reason, unanswered.IsMeaningless) : (TAnswer)answer;
     }
 
     /// <summary>Runs the checks to their end.</summary>
@@ -69,7 +69,7 @@ internal sealed class Rounds(IMeasuringEngine engine)
         }
         catch (NotMeasuredException e)
         {
-            return CheckResult.NotMeasured(e.Message);
+            return e.IsMeaningless ? CheckResult.NotApplicable(e.Message) : CheckResult.NotMeasured(e.Message);
         }
     }
 
