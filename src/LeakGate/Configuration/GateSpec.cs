@@ -73,6 +73,9 @@ public sealed record DatasetSpec
     /// <summary>The one source of a data set that <see cref="SplitBy"/> divides.</summary>
     public SourceSpec? Source { get; init; }
 
+    /// <summary>Where the rows are; null where they are in local files.</summary>
+    public EngineSpec? Engine { get; init; }
+
     /// <summary>The column whose value names the split of a row.</summary>
     public SplitBySpec? SplitBy { get; init; }
 
@@ -143,6 +146,9 @@ public sealed record SourceSpec(ImmutableArray<Located<string>> Paths, SourceLoc
 {
     /// <summary>How the files are written; null where their names tell.</summary>
     public DataFormat? Format { get; init; }
+
+    /// <summary>The rows that the data set's engine has; there are no paths then.</summary>
+    public RemoteRows? Remote { get; init; }
 }
 
 /// <summary>How a column divides one source: by named values with roles, or by fold, each held out in turn.</summary>

@@ -17,11 +17,15 @@ internal sealed class DatasetBinder(
     ProblemList problems
 )
 {
+    private readonly EngineBinder engines = new(dataset, problems);
+
     public DatasetSpec Bind()
     {
+        engines.RefuseFileKeys();
         var spec = new DatasetSpec
         {
             Name = name.ToLocated(),
+            Engine = engines.Bind(),
             Splits = Splits(),
             Source = dataset.Sound("source") is { } source ? Source(source) : null,
             SplitBy = SplitBy(),
@@ -128,6 +132,11 @@ internal sealed class DatasetBinder(
 
     private SourceSpec Source(YamlNode node)
     {
+        if (engines.Rows(node) is { } rows)
+        {
+            return new([], node.At) { Remote = rows };
+        }
+
         var own = node as YamlMapping;
         var paths = own is null ? node : own.Sound("path") ?? own.Sound("paths");
         var format = own?.SoundScalar("format") ?? dataset.SoundScalar("format");

@@ -81,6 +81,8 @@ internal static class GateGrammar
         new("format", Format, "How these files are written; read from the endings of their names where not given."),
     ];
 
+    private static readonly ImmutableArray<string> SourceKeys = ["path", "paths", "table", "query", "files"];
+
     private static readonly ChoiceShape Split = new(
         "a path, a list of paths, or a mapping with path, role and format",
         Path,
@@ -89,11 +91,12 @@ internal static class GateGrammar
             "a mapping with path, role and format",
             [
                 .. PathKeys,
+                .. EngineGrammar.RowKeys,
                 new("role", Role, "What the model does with the split; read from the split's name where it can be."),
             ]
         )
         {
-            ExactlyOne = ["path", "paths"],
+            ExactlyOne = SourceKeys,
         }
     )
     {
@@ -104,7 +107,7 @@ internal static class GateGrammar
         "a path, a list of paths, or a mapping with path",
         Path,
         Paths,
-        new MappingShape("a mapping with path", PathKeys) { ExactlyOne = ["path", "paths"] }
+        new MappingShape("a mapping with path", [.. PathKeys, .. EngineGrammar.RowKeys]) { ExactlyOne = SourceKeys }
     )
     {
         Definition = "source",
@@ -297,6 +300,7 @@ internal static class GateGrammar
                 {
                     Needs = "source",
                 },
+                new("engine", EngineGrammar.Engine, "Where the rows are; local files are read where not given."),
                 new("target", Column, "The column that the model predicts."),
                 new(
                     "task",
@@ -362,13 +366,6 @@ internal static class GateGrammar
         {
             Definition = "dataset",
             ExactlyOne = ["splits", "source", "card"],
-            Reserved = ImmutableDictionary<string, Fault>.Empty.Add(
-                "engine",
-                new(
-                    "is for a later release: this version has no remote engine",
-                    "remove it; this version reads local files"
-                )
-            ),
         };
 
     private static TextShape Character(string expected, Func<string, Fault?> judge, string pattern) =>

@@ -72,9 +72,6 @@ internal sealed record MappingShape(string Expected, ImmutableArray<Key> Keys) :
     /// <summary>Keys of which exactly one must be given; empty where there is no such choice.</summary>
     public ImmutableArray<string> ExactlyOne { get; init; } = [];
 
-    /// <summary>Keys of a later release, with what to do until then.</summary>
-    public ImmutableDictionary<string, Fault> Reserved { get; init; } = ImmutableDictionary<string, Fault>.Empty;
-
     /// <summary>What a key is called here: <c>key</c>, <c>rule</c>.</summary>
     public string KeyNoun { get; init; } = "key";
 

@@ -278,7 +278,7 @@ internal sealed class ShapeCheck(MappingShape root, ProblemList problems)
     /// <summary>Reports a key that the shape does not know, and gives the known key that was most likely meant.</summary>
     private string? ReportUnknown(YamlScalar name, MappingShape shape)
     {
-        if ((shape.Reserved.GetValueOrDefault(name.Text) ?? shape.JudgeUnknown?.Invoke(name.Text)) is { } fault)
+        if (shape.JudgeUnknown?.Invoke(name.Text) is { } fault)
         {
             Report(name, name.At, $"'{Excerpt.Of(name.Text)}' {fault.Why}", "", fault.Hint);
             return null;
