@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using LeakGate.Baselines;
 using LeakGate.Checks;
 using LeakGate.Configuration;
-using LeakGate.Configuration.Files;
 using LeakGate.Measuring;
 using LeakGate.Measuring.Local;
 using LeakGate.Splits;
@@ -57,6 +56,11 @@ public sealed record GateOptions
 
     /// <summary>Fills environment variables into the configuration as it was at the base.</summary>
     public Func<string, string?> Environment { get; init; } = _ => null;
+
+    /// <summary>
+    /// Opens data sets that declare an <c>engine</c>. The engine of files has no network; who has one brings this.
+    /// </summary>
+    internal IRemoteEngines? RemoteEngines { get; init; }
 }
 
 /// <summary>What becomes of a data set whose content has not been fetched.</summary>
@@ -72,11 +76,6 @@ public enum MissingData
 /// <summary>Runs the checks of a configuration.</summary>
 public static class Gate
 {
-    /// <summary>What a run takes beside its records: the runtime, code, chunks and batches.</summary>
-    private const long Overhead = 128L << 20;
-
-    private const long LeastForRecords = 32L << 20;
-
     /// <summary>
     /// Checks every data set. What keeps one data set from being checked is reported beside the findings of the others;
     /// nothing is thrown for it.
@@ -174,18 +173,14 @@ public static class Gate
     {
         try
         {
-            var files = DataFiles.ResolveAll(spec, [dataset], new ContentStores(cancellation));
-            var tables = DatasetTables.Open(dataset, files);
-            var versions =
-                repository is not null && ComparesVersions(dataset, only)
-                    ? VersionedDataset.Open(dataset, files, repository)
-                    : VersionedDataset.Without(options.Change);
+            using var opened = await OpenAsync(spec, dataset, only, options, repository, cancellation);
+            var tables = opened;
             while (true)
             {
                 ColumnDeclarations.Validate(dataset, tables.Schema);
                 try
                 {
-                    var report = await RunAsync(dataset, tables, versions, only, options, cancellation);
+                    var report = await RunAsync(dataset, tables, only, options, cancellation);
                     return options.Change is { } change ? Placed(spec, dataset, report, change, cancellation) : report;
                 }
                 catch (RetypedException retyped)
@@ -225,6 +220,34 @@ public static class Gate
         }
     }
 
+    private static async Task<IOpenDataset> OpenAsync(
+        GateSpec spec,
+        DatasetSpec dataset,
+        ImmutableHashSet<Rule> only,
+        GateOptions options,
+        BaseRepository? repository,
+        CancellationToken cancellation
+    )
+    {
+        if (dataset.Engine is not { } engine)
+        {
+            var compared = ComparesVersions(dataset, only) ? repository : null;
+            return LocalDataset.Open(spec, dataset, options, compared, cancellation);
+        }
+        if (options.RemoteEngines is not { } engines)
+            throw new GateException(
+                ExitCode.Configuration,
+                new Problem(
+                    RunRules.InvalidConfiguration,
+                    engine.At,
+                    $"the rows of data set '{dataset.Name.Value}' are in an engine, which cannot be reached from here",
+                    "local files",
+                    "run 'leakgate check', which can reach it"
+                )
+            );
+        return await engines.OpenAsync(dataset, cancellation);
+    }
+
     /// <summary>The report with its findings shown where the change is.</summary>
     private static DatasetReport Placed(
         GateSpec spec,
@@ -240,28 +263,17 @@ public static class Gate
 
     private static async Task<DatasetReport> RunAsync(
         DatasetSpec dataset,
-        DatasetTables tables,
-        VersionedDataset versions,
+        IOpenDataset opened,
         ImmutableHashSet<Rule> only,
         GateOptions options,
         CancellationToken cancellation
     )
     {
-        LocalEngine EngineOf(DatasetTables measured) =>
-            new(measured, Math.Max(1, options.Threads))
-            {
-                RecordBudget = Math.Max(LeastForRecords, options.Memory - Overhead),
-                TemporaryFolder = options.TemporaryFolder,
-                Progress = options.Progress is { } progress
-                    ? bytes => progress(dataset.Name.Value, measured.TotalBytes, bytes)
-                    : null,
-            };
-        var engine = EngineOf(tables);
-        var rounds = new Rounds(versions.Tables is { } both ? new VersionedEngine(engine, both, EngineOf) : engine);
-        var context = new CheckContext(dataset, tables.Schema, rounds)
+        var rounds = new Rounds(opened.Engine);
+        var context = new CheckContext(dataset, opened.Schema, rounds)
         {
-            Base = versions.Comparison,
-            WithoutBase = versions.WithoutBase,
+            Base = opened.Base,
+            WithoutBase = opened.WithoutBase,
             IsOn = rule => IsOn(dataset, only, rule),
         };
         var checks = Catalogue.Checks.Where(check => IsOn(dataset, only, check.Rule)).ToArray();
@@ -288,7 +300,7 @@ public static class Gate
             .Concat(NotMeasured(context, outcomes, options.OnMissingData));
         var report = new DatasetReport(
             dataset.Name.Value,
-            DescribeSplits(tables, engine),
+            DescribeSplits(opened),
             GateReport.Ordered(findings),
             outcomes,
             [],
@@ -297,7 +309,7 @@ public static class Gate
         {
             Rounds = rounds.Count,
             Measured = rounds.Answers,
-            Schema = tables.Schema,
+            Schema = opened.Schema,
             Difference = difference,
         };
         return RequireSomethingMeasured(dataset, report);
@@ -341,19 +353,19 @@ public static class Gate
         return report with { Problems = [problem], ExitCode = ExitCode.Configuration };
     }
 
-    private static ImmutableArray<SplitSummary> DescribeSplits(DatasetTables tables, LocalEngine engine) =>
+    private static ImmutableArray<SplitSummary> DescribeSplits(IOpenDataset opened) =>
         [
-            .. tables.Schema.Splits.Select(
+            .. opened.Schema.Splits.Select(
                 (split, i) =>
                     new SplitSummary(
                         split.Name,
                         split.Role,
-                        engine.RowsPerSplit.Count > i ? engine.RowsPerSplit[i] : null,
-                        [.. tables.FilesOf(i).Select(file => file.File.RelativePath)],
+                        opened.RowsPerSplit.Count > i ? opened.RowsPerSplit[i] : null,
+                        opened.SourcesOf(i),
                         split.Declared
                     )
                     {
-                        Pointers = [.. tables.FilesOf(i).Select(file => file.File.Pointer).OfType<string>().Distinct()],
+                        Pointers = opened.PointersOf(i),
                     }
             ),
         ];

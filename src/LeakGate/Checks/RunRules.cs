@@ -134,6 +134,15 @@ public static class RunRules
             "Name a folder with room under --temp, or allow more memory with --memory."
         );
 
+    public static Rule RemoteEngine { get; } =
+        Run(
+            "LG9021",
+            "remote-engine",
+            "the engine that holds the data does not answer as it should",
+            "Without every shard's answer nothing is known about the data, and half of it would look clean.",
+            "See that server, user, tables and limits are as the message expects them, and run again."
+        );
+
     public static Rule InternalError { get; } =
         Run(
             "LG9099",
@@ -158,6 +167,7 @@ public static class RunRules
         NotMeasured,
         StaleSuppression,
         TemporaryStorage,
+        RemoteEngine,
         InternalError,
     ];
 

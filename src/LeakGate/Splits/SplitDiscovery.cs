@@ -26,16 +26,28 @@ internal static class SplitDiscovery
         var values = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
             Collect(spec, file, values, nulls);
+        var splits = Of(spec, values);
+        return (splits, new SplitRouter(by.Column.Value, splits.Select(split => Encoding.UTF8.GetBytes(split.Name))));
+    }
+
+    /// <summary>The splits that the values of the dividing column make, in their order.</summary>
+    /// <exception cref="GateException">There is no value or only one, or a value's role cannot be told.</exception>
+    public static ImmutableArray<Split> Of(DatasetSpec spec, IReadOnlyCollection<string> values)
+    {
+        var by = spec.SplitBy!;
         if (values.Count == 0)
             throw NoRows(spec);
         if (values.Count < 2)
             throw Wrong(by, $"column '{by.Column.Value}' has the one value '{values.First()}'", "two splits or folds");
+        if (values.Count > RowRef.MaxSplits)
+            throw TooMany(by);
         var folds = values.All(v =>
             int.TryParse(v, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
         );
-        var ordered = folds ? values.OrderBy(v => int.Parse(v, CultureInfo.InvariantCulture)).ToArray() : [.. values];
-        var splits = ordered.Select(v => new Split(v, RoleOf(by, v, folds), by.Column.At)).ToImmutableArray();
-        return (splits, new SplitRouter(by.Column.Value, ordered.Select(Encoding.UTF8.GetBytes)));
+        var ordered = folds
+            ? values.OrderBy(v => int.Parse(v, CultureInfo.InvariantCulture))
+            : values.Order(StringComparer.Ordinal);
+        return [.. ordered.Select(v => new Split(v, RoleOf(by, v, folds), by.Column.At))];
     }
 
     /// <summary>Whether the splits are numbered folds, each held out in turn.</summary>
@@ -96,11 +108,7 @@ internal static class SplitDiscovery
                         throw MissingSplit(by, file, batch.Ref(r));
                     values.Add(Encoding.UTF8.GetString(column.Text(batch, r)));
                     if (values.Count > RowRef.MaxSplits)
-                        throw Wrong(
-                            by,
-                            $"column '{by.Column.Value}' has more than {RowRef.MaxSplits} values",
-                            "splits or folds"
-                        );
+                        throw TooMany(by);
                 }
             }
         );
@@ -123,6 +131,9 @@ internal static class SplitDiscovery
             )
         );
     }
+
+    private static GateException TooMany(SplitBySpec by) =>
+        Wrong(by, $"column '{by.Column.Value}' has more than {RowRef.MaxSplits} values", "splits or folds");
 
     private static GateException NoRows(DatasetSpec spec) =>
         new(

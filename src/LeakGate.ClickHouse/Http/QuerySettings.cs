@@ -1,0 +1,72 @@
+using System.Globalization;
+using LeakGate.Configuration;
+
+namespace LeakGate.ClickHouse.Http;
+
+/// <summary>The settings that every query carries.</summary>
+internal static class QuerySettings
+{
+    /// <summary>A third of what a query may take goes to one GROUP BY before it is put on disk.</summary>
+    private const long DefaultSpill = 4_000_000_000;
+
+    /// <summary>
+    /// What every version knows and no query goes without. <c>readonly</c> is 2 and not 1, since 1 forbids the table functions that
+    /// read a cluster or its files.
+    /// </summary>
+    public static SortedDictionary<string, string> Essential(EngineSpec engine)
+    {
+        var settings = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["readonly"] = "2",
+            // Errors come instead of the answer, and not in the middle of it.
+            ["wait_end_of_query"] = "1",
+            ["enable_http_compression"] = "1",
+            ["max_execution_time"] = Math.Ceiling(engine.Timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture),
+            ["timeout_overflow_mode"] = "throw",
+            ["skip_unavailable_shards"] = "0",
+            ["output_format_json_quote_64bit_integers"] = "1",
+            ["output_format_json_quote_denormals"] = "1",
+        };
+        if (engine.Database is { } database)
+            settings["database"] = database.Value;
+        return settings;
+    }
+
+    /// <summary>What is set where the server knows it.</summary>
+    public static SortedDictionary<string, string> Wished(EngineSpec engine) =>
+        new(StringComparer.Ordinal)
+        {
+            ["cancel_http_readonly_queries_on_client_close"] = "1",
+            ["distributed_aggregation_memory_efficient"] = "1",
+            ["distributed_product_mode"] = "global",
+            ["group_by_overflow_mode"] = "throw",
+            ["result_overflow_mode"] = "throw",
+            ["max_rows_to_group_by"] = "0",
+            ["max_result_rows"] = "0",
+            ["max_result_bytes"] = "0",
+            ["join_use_nulls"] = "1",
+            ["max_bytes_before_external_group_by"] = Spill(engine).ToString(CultureInfo.InvariantCulture),
+            ["max_bytes_before_external_sort"] = Spill(engine).ToString(CultureInfo.InvariantCulture),
+            // Names and types as the SQL expects them, whatever the server's profile says.
+            ["prefer_column_name_to_alias"] = "0",
+            ["cast_keep_nullable"] = "0",
+            ["aggregate_functions_null_for_empty"] = "0",
+            ["transform_null_in"] = "0",
+            ["fallback_to_stale_replicas_for_distributed_queries"] = "0",
+            // A cached answer may be about rows that have changed.
+            ["use_query_cache"] = "0",
+            // Columns of files are typed alike on every node.
+            ["schema_inference_make_columns_nullable"] = "1",
+        };
+
+    /// <summary>As parameters of an address.</summary>
+    public static string Write(IEnumerable<KeyValuePair<string, string>> settings) =>
+        string.Join('&', settings.Select(s => $"{s.Key}={Uri.EscapeDataString(s.Value)}"));
+
+    private static long Spill(EngineSpec engine) =>
+        engine.Settings.TryGetValue("max_memory_usage", out var text)
+        && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var memory)
+        && memory > 0
+            ? memory / 3
+            : DefaultSpill;
+}
