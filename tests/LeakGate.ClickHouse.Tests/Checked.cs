@@ -20,7 +20,7 @@ internal static class Checked
         CancellationToken cancellation = default
     )
     {
-        var login = password is null ? "" : ", user: ${GATE_USER}, password: ${GATE_PASSWORD}";
+        var login = password is null ? "" : ", user: \"${GATE_USER}\", password: \"${GATE_PASSWORD}\"";
         var body = $"engine: {{clickhouse: '{uri}'{login}{(engine.Length == 0 ? "" : ", " + engine)}}}\n{dataset}";
         var spec = Read(body, password);
         var options = new GateOptions { RemoteEngines = new ClickHouseEngines() };

@@ -84,7 +84,10 @@ public sealed class FaultTests(ClusterFixture fixture)
         var slow = splits.Replace("{table: ", "{query: 'SELECT *, sleepEachRow(0.5) AS nap FROM ", StringComparison.Ordinal)
             .Replace("}, ", "'}, ", StringComparison.Ordinal)
             .Replace("}}", "'}}", StringComparison.Ordinal);
-        (await Checked.RunAsync(fixture.Uri, slow, engine: "timeout: 1s")).MustBeUnanswered("raise 'timeout'");
+        (await Checked.RunAsync(fixture.Uri, slow, engine: "timeout: 1s, settings: {max_block_size: 2}")).MustBeUnanswered(
+            "code 159",
+            "raise 'timeout'"
+        );
     }
 
     [Fact]

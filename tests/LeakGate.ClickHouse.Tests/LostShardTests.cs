@@ -11,6 +11,9 @@ public sealed class LostShardTests
     private const string SlowSplits =
         "splits: {train: {query: 'SELECT *, sleepEachRow(0.2) AS nap FROM train'}, test: {table: test}}";
 
+    /// <summary>A server takes a nap of three seconds a block at most.</summary>
+    private const string SmallBlocks = "settings: {max_block_size: 5}";
+
     [Fact]
     public async Task A_shard_that_is_down_ends_the_run()
     {
@@ -24,7 +27,7 @@ public sealed class LostShardTests
     public async Task A_shard_that_goes_down_during_a_query_ends_the_run()
     {
         using var cluster = await WithRowsAsync();
-        var running = Checked.RunAsync(cluster.Uri, SlowSplits);
+        var running = Checked.RunAsync(cluster.Uri, SlowSplits, SmallBlocks);
         await UntilAsync(async () => await CountAsync(cluster, 1) > 0);
         cluster.Servers[1].Kill();
         (await running).MustBeUnanswered();
@@ -34,7 +37,7 @@ public sealed class LostShardTests
     public async Task A_server_that_goes_down_during_a_query_ends_the_run()
     {
         using var cluster = await WithRowsAsync();
-        var running = Checked.RunAsync(cluster.Uri, SlowSplits);
+        var running = Checked.RunAsync(cluster.Uri, SlowSplits, SmallBlocks);
         await UntilAsync(async () => await CountAsync(cluster, 1) > 0);
         cluster.Servers[0].Kill();
         (await running).MustBeUnanswered();
@@ -45,7 +48,7 @@ public sealed class LostShardTests
     {
         using var cluster = await WithRowsAsync();
         using var stop = new CancellationTokenSource();
-        var running = Checked.RunAsync(cluster.Uri, SlowSplits, cancellation: stop.Token);
+        var running = Checked.RunAsync(cluster.Uri, SlowSplits, SmallBlocks, cancellation: stop.Token);
         await UntilAsync(async () => await CountAsync(cluster, 1) > 0);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);

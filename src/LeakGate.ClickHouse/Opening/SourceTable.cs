@@ -55,7 +55,7 @@ internal sealed class SourceTables(EngineSpec engine, ISqlSession session, Func<
         ImmutableArray<string> whole = [schema, parts[^1]];
         if (kind == "Distributed")
         {
-            if (DistributedTable.Parse(found.Rows[0][2].Text) is { } distributed)
+            if (DistributedTable.Parse(found.Rows[0][2].Text, schema) is { } distributed)
                 await RequireSameAsync(name, distributed, cancellation);
             return Sql.Table(whole);
         }
@@ -99,22 +99,5 @@ internal sealed class SourceTables(EngineSpec engine, ISqlSession session, Func<
                 "the same table with the same columns on every shard",
                 "create or alter the table on the shards that differ"
             );
-    }
-}
-
-/// <summary>What a Distributed table stands for.</summary>
-internal sealed record DistributedTable(string Cluster, string Database, string Table)
-{
-    /// <summary>Reads <c>Distributed(cluster, database, table[, key])</c>; null where the server writes it in another way.</summary>
-    public static DistributedTable? Parse(string engine)
-    {
-        const string Start = "Distributed(";
-        if (!engine.StartsWith(Start, StringComparison.Ordinal))
-            return null;
-        var parts = engine[Start.Length..].TrimEnd(')').Split(',', 4, StringSplitOptions.TrimEntries);
-        if (parts.Length < 3)
-            return null;
-        var plain = parts.Take(3).Select(part => part.Trim('\'', '`', '"', ')')).ToArray();
-        return Array.TrueForAll(plain, part => part.Length > 0) ? new(plain[0], plain[1], plain[2]) : null;
     }
 }

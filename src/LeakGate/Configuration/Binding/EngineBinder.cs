@@ -57,7 +57,7 @@ internal sealed class EngineBinder(YamlMapping dataset, ProblemList problems)
                 node.At,
                 $"a {Word(rows.Kind)}, in a data set that has no engine",
                 "a path",
-                "say where it is: engine: {clickhouse: ${CLICKHOUSE_URL}}"
+                "say where it is: engine: {clickhouse: \"${CLICKHOUSE_URL}\"}"
             );
         return rows;
     }
