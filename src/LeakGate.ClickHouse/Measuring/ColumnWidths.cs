@@ -24,7 +24,7 @@ internal static class ColumnWidths
     {
         var widths = new Dictionary<string, ColumnWidth>(StringComparer.Ordinal);
         var batches = SqlContext.Batches(columns.Distinct(), context.SizeOf);
-        foreach (var found in await Task.WhenAll(batches.Select(batch => Measure(batch, context))))
+        foreach (var found in await Task.WhenAll(batches.Select(batch => MeasureBatch(batch, context))))
         {
             foreach (var (column, width) in found)
                 widths.Add(column, width);
@@ -32,7 +32,7 @@ internal static class ColumnWidths
         return widths;
     }
 
-    private static async Task<List<(string, ColumnWidth)>> Measure(string[] columns, SqlContext context)
+    private static async Task<List<(string, ColumnWidth)>> MeasureBatch(string[] columns, SqlContext context)
     {
         var split = context.Alias("split");
         var result = await context.Query(
