@@ -5,6 +5,7 @@ WORKDIR /source
 COPY Directory.Build.props Directory.Packages.props .editorconfig global.json ./
 COPY src/LeakGate/ src/LeakGate/
 COPY src/LeakGate.Parquet/ src/LeakGate.Parquet/
+COPY src/LeakGate.ClickHouse/ src/LeakGate.ClickHouse/
 COPY src/LeakGate.Action/ src/LeakGate.Action/
 # Analyzers have had their say before a commit gets here.
 RUN dotnet publish src/LeakGate.Action --configuration Release --arch "$TARGETARCH" --output /program --nologo \

@@ -3,6 +3,7 @@ using LeakGate.Action.Output;
 using LeakGate.Action.Request;
 using LeakGate.Baselines;
 using LeakGate.Checks;
+using LeakGate.ClickHouse;
 using LeakGate.Configuration;
 using LeakGate.Versions;
 
@@ -56,6 +57,7 @@ internal sealed record CheckedChange(
             OnMissingData = inputs.OnMissingData,
             Environment = VariablesOf(host),
             Today = DateOnly.FromDateTime(host.Time.GetUtcNow().UtcDateTime),
+            RemoteEngines = new ClickHouseEngines(),
         };
         try
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LeakGate.Baselines;
 using LeakGate.Checks;
+using LeakGate.ClickHouse;
 using LeakGate.Configuration;
 using LeakGate.Reports;
 
@@ -64,7 +65,8 @@ internal static class BaselineCommand
         );
         var output = OutputOf(arguments.GetValue(Output), spec);
         var before = File.Exists(output) ? BaselineFile.Read(spec, output) : null;
-        var report = await Gate.CheckAsync(spec, new GateOptions { Today = decision.Today }, cancellation);
+        var options = new GateOptions { Today = decision.Today, RemoteEngines = new ClickHouseEngines() };
+        var report = await Gate.CheckAsync(spec, options, cancellation);
         if (report.Problems.Any())
         {
             Usage.Complain(report.Problems);

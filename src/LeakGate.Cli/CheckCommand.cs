@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LeakGate.Baselines;
 using LeakGate.Checks;
+using LeakGate.ClickHouse;
 using LeakGate.Configuration;
 using LeakGate.Reports;
 using LeakGate.Versions;
@@ -126,6 +127,7 @@ internal static class CheckCommand
             OnMissingData = ParseMissing(arguments.GetValue(OnMissingData)),
             Environment = Environment.GetEnvironmentVariable,
             Today = BaselineCommand.Today(clock),
+            RemoteEngines = new ClickHouseEngines(),
         };
         if (arguments.GetValue(Memory) is { } memory)
             options = options with { Memory = MemorySize.Parse(memory) };

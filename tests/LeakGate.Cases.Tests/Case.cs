@@ -23,12 +23,13 @@ internal sealed class Case
     public static TheoryData<string> RulesWithData =>
         [.. Catalogue.Rules.Where(rule => !WithoutData.ContainsKey(rule)).Select(rule => rule.Id)];
 
-    /// <summary>Rules that no data can show, and how a run ends: LeakGate itself fails, or the disk is full.</summary>
+    /// <summary>Rules that no data can show, and how a run ends: LeakGate itself fails, the disk is full, an engine is silent.</summary>
     public static IReadOnlyDictionary<Rule, ExitCode> WithoutData { get; } =
         new Dictionary<Rule, ExitCode>
         {
             [RunRules.InternalError] = ExitCode.Internal,
             [RunRules.TemporaryStorage] = ExitCode.Data,
+            [RunRules.RemoteEngine] = ExitCode.Data,
         };
 
     public Rule Rule { get; }

@@ -122,10 +122,10 @@ internal static class BadConfigurations
             ),
             Yaml("flag that is a word", Edit("id: id", "id: id\n    show-values: »yes"), "'yes' is not a flag", "true"),
             Yaml(
-                "engine of a later release",
-                Edit("id: id", "id: id\n    »engine: clickhouse"),
-                "'engine'",
-                "later release"
+                "engine that is a word",
+                Edit("id: id", "id: id\n    engine: »clickhouse"),
+                "'engine' is a text",
+                "a mapping with clickhouse"
             ),
             new("not UTF-8", "LG9001", 2, "0xFF", "not valid UTF-8")
             {

@@ -4,14 +4,19 @@ using LeakGate.Configuration;
 namespace LeakGate.Checks;
 
 /// <summary>A row that shows a finding: where it is, and what it has in common with its counterpart.</summary>
-/// <param name="File">Path relative to the configuration file's folder, with forward slashes.</param>
+/// <param name="File">
+/// Path relative to the configuration file's folder, with forward slashes; what holds the rows where that is no file.
+/// </param>
 /// <param name="Line">1-based line of a text file, or 0 where the format has no lines.</param>
-/// <param name="Row">1-based number of the data row in its file (the header is not counted).</param>
+/// <param name="Row">1-based number of the data row in its file (the header is not counted); 0 in a table, whose rows have none.</param>
 /// <param name="Split">The split that the row belongs to.</param>
 public sealed record RowLocation(string Split, string File, long Line, long Row)
 {
     /// <summary>The commit at which the row stood there; null for the files that are checked.</summary>
     public string? Commit { get; init; }
+
+    /// <summary>Whether the row has a place that a person can go to.</summary>
+    internal bool HasPlace => Row > 0;
 }
 
 /// <summary>One example: a row of the evaluation side, its counterpart where there is one, and what they share.</summary>

@@ -213,7 +213,8 @@ internal static class JsonReport
         json.WriteString("file", row.File);
         if (row.Line > 0)
             json.WriteNumber("line", row.Line);
-        json.WriteNumber("row", row.Row);
+        if (row.HasPlace)
+            json.WriteNumber("row", row.Row);
         if (row.Commit is not null)
             json.WriteString("commit", row.Commit);
         json.WriteEndObject();

@@ -51,9 +51,14 @@ internal static class MsBuildReport
         );
     }
 
-    /// <summary>The day after which the same data may be judged otherwise; null for never.</summary>
+    /// <summary>
+    /// The day after which the same data may be judged otherwise; null for never. What an engine holds may change at any time
+    /// and no file tells, so that day has passed.
+    /// </summary>
     private static DateOnly? FirstEnd(GateReport report)
     {
+        if (report.Spec.Datasets.Any(dataset => dataset.Engine is not null))
+            return DateOnly.MinValue;
         DateOnly? first = null;
         foreach (var finding in report.Suppressed)
             if (finding.Suppression!.Until is { } until && !(first <= until))

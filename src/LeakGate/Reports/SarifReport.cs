@@ -266,8 +266,8 @@ internal sealed partial class SarifReport
         {
             foreach (var row in new[] { example.Row, example.Counterpart }.OfType<RowLocation>())
             {
-                // Lines of another commit are no lines of the files that a reader sees.
-                if (row.Commit is not null)
+                // Lines of another commit are no lines of the files that a reader sees, and a table is no file.
+                if (row.Commit is not null || !row.HasPlace)
                     continue;
                 json.WriteStartObject();
                 json.WriteNumber("id", id++);

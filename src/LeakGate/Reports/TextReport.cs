@@ -133,7 +133,9 @@ internal sealed class TextReport(TextWriter writer, bool colour)
     private string Place(RowLocation row)
     {
         var file = row.Commit is null ? Named(row.File) : $"{Named(row.File)}@{DifferenceWords.Short(row.Commit)}";
-        return row.Line > 0 ? $"{file}:{row.Line} (row {row.Row})" : $"{file} row {row.Row}";
+        return row.Line > 0 ? $"{file}:{row.Line} (row {row.Row})"
+            : row.HasPlace ? $"{file} row {row.Row}"
+            : file;
     }
 
     private string Place(SourceLocation at) =>

@@ -93,7 +93,9 @@ internal static class Words
     public static string Place(RowLocation row)
     {
         var file = Clean(row.Commit is null ? row.File : $"{row.File}@{DifferenceWords.Short(row.Commit)}");
-        return row.Line > 0 ? $"{file}:{row.Line} (row {row.Row})" : $"{file} row {row.Row}";
+        return row.Line > 0 ? $"{file}:{row.Line} (row {row.Row})"
+            : row.HasPlace ? $"{file} row {row.Row}"
+            : file;
     }
 
     /// <summary>How a run ended, in one clause.</summary>

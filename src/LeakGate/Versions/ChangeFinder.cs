@@ -104,6 +104,8 @@ internal sealed class TouchedDatasets(GateSpec spec, Git git, string commit, Imm
             );
             if (reasons.Count == 0)
                 reasons.AddRange(BehindLinks(dataset));
+            if (dataset.Engine is not null)
+                reasons.Add("its rows are in an engine, where they change without a commit");
             if (reasons.Count > 0)
                 touched.Add(new TouchedDataset(dataset.Name.Value, [.. reasons.Take(MostReasons)]));
         }

@@ -127,7 +127,7 @@ public sealed class BadConfigurationTests
             { "»tagret: y", ["'tagret' is not a known key", "did you mean 'target'?"] },
             { "»time_column: y", ["'time_column' is not a known key", "one of splits"] },
             { "»fail-on: error", ["'fail-on'", "belongs at the top of the file"] },
-            { "»engine: {clickhouse: x}", ["'engine'", "this version has no remote engine"] },
+            { "engine: {clickhouse: »x}", ["'x' is no address of an HTTP interface", "https://host:8443"] },
             { "»target:", ["'target' has no value", "a column name"] },
             { "»target: null", ["'target' has no value"] },
             { "target: »[a, b]", ["'target' is a list", "a column name"] },

@@ -44,15 +44,15 @@ internal sealed class EngineBinder(YamlMapping dataset, ProblemList problems)
     public RemoteRows? Rows(YamlNode node)
     {
         var rows = Declared(node);
-        var hasEngine = dataset.Find("engine") is not null;
-        if (rows is null && hasEngine && !node.IsFaulty)
+        var isBound = dataset.SoundMapping("engine")?.SoundScalar("clickhouse") is not null;
+        if (rows is null && isBound && !node.IsFaulty)
             problems.Add(
                 node.At,
                 "a path, in a data set that has an engine",
                 "a table, a query or files of the engine",
                 "write {table: …}, {query: …} or {files: …}; or take 'engine' out"
             );
-        if (rows is not null && !hasEngine)
+        if (rows is not null && dataset.Find("engine") is null)
             problems.Add(
                 node.At,
                 $"a {Word(rows.Kind)}, in a data set that has no engine",

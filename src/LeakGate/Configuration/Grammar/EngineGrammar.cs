@@ -77,7 +77,7 @@ internal static class EngineGrammar
             [
                 new(
                     "clickhouse",
-                    new TextShape("the address of an HTTP interface, such as https://host:8443", JudgeUrl)
+                    new TextShape("the address of an HTTP interface, such as https://host:8443", JudgeUrl, "^[hH][tT][tT][pP][sS]?://")
                     {
                         Examples = ["${CLICKHOUSE_URL}"],
                     },
