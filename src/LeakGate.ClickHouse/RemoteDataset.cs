@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LeakGate.ClickHouse.Measuring;
 using LeakGate.Splits;
 
 namespace LeakGate.ClickHouse;
@@ -43,4 +44,8 @@ internal sealed record RemoteDataset(
     ImmutableArray<KeyType> KeyTypes,
     Func<string, RemoteTable, ColumnSql> Sql,
     ImmutableArray<long> RowsPerSplit
-);
+)
+{
+    /// <summary>Rows that answers have named so far.</summary>
+    public RowNames Rows { get; } = new();
+}

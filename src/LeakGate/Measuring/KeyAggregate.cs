@@ -141,6 +141,34 @@ internal record struct AggregateTally
     /// <summary>Up to five evaluation rows of keys that tell, with the key's first training row.</summary>
     public readonly EquatableArray<RowPair> Examples => [.. examples.Pairs];
 
+    /// <summary>What somebody else has counted.</summary>
+    /// <param name="gap">Sum of the distances whose mean is <see cref="MeanGap"/>.</param>
+    public static AggregateTally OfCounts(
+        long keys,
+        long rows,
+        long holding,
+        long telling,
+        long tellingHolding,
+        long hits,
+        double gap,
+        IEnumerable<RowPair> examples
+    )
+    {
+        var tally = new AggregateTally
+        {
+            Keys = keys,
+            Rows = rows,
+            Holding = holding,
+            Telling = telling,
+            TellingHolding = tellingHolding,
+            Hits = hits,
+        };
+        tally.gap.Add(gap);
+        foreach (var pair in examples)
+            tally.examples.Add(pair);
+        return tally;
+    }
+
     public void Add(AggregateTally other)
     {
         Keys += other.Keys;

@@ -44,6 +44,11 @@ internal sealed class ClassRanks
         return new ClassRanks(joinedRows, joinedWins);
     }
 
+    /// <summary>What somebody else has counted.</summary>
+    /// <param name="rows">Rows of each class that have a value.</param>
+    /// <param name="wins">Pairs in which the row of the first class has the larger value, twice, and equal ones once.</param>
+    public static ClassRanks OfCounts(long[] rows, ulong[,] wins) => new(rows, wins);
+
     /// <summary>Compares all rows with all others.</summary>
     /// <param name="ascending">Values in ascending order.</param>
     /// <param name="classOf">The class of each value.</param>
