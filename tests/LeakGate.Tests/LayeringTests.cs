@@ -128,6 +128,29 @@ public sealed class LayeringTests
         Assert.DoesNotContain(kernels, r => r.Uses != "Measuring.Kernels");
     }
 
+    /// <summary>Whoever embeds the engine gets no network with it: what has one is in projects of its own.</summary>
+    [Fact]
+    public void The_engine_has_no_network_and_knows_no_engine_that_has()
+    {
+        var sources = SourceFiles("LeakGate").Concat(SourceFiles("LeakGate.Parquet")).ToArray();
+        Assert.True(sources.Length > 100, "the sources were not found");
+        string[] signs = ["System.Net.Http", "System.Net.Sockets", "HttpClient", "TcpClient", "LeakGate.ClickHouse"];
+        var found = sources.Where(path =>
+            signs.Any(sign => File.ReadAllText(path).Contains(sign, StringComparison.Ordinal))
+        );
+        Assert.Empty(found);
+    }
+
+    /// <summary>The engine for ClickHouse uses the engine of files for its words, and never its way of measuring.</summary>
+    [Fact]
+    public void The_engine_for_ClickHouse_does_not_measure_files()
+    {
+        var uses = SourceFiles("LeakGate.ClickHouse").SelectMany(File.ReadLines).Where(line => line.StartsWith("using ", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(uses);
+        string[] foreign = ["LeakGate.Measuring.Local", "LeakGate.Reports", "LeakGate.Baselines", "LeakGate.Versions", "LeakGate.Parquet"];
+        Assert.DoesNotContain(uses, line => foreign.Any(name => line.Contains(name, StringComparison.Ordinal)));
+    }
+
     private static bool IsAllowed((string File, string Folder, string Uses) reference)
     {
         if (reference.Uses.Split('.')[0] == reference.Folder)
@@ -144,11 +167,9 @@ public sealed class LayeringTests
     private static IEnumerable<(string File, string Folder, string Uses)> References()
     {
         var root = Path.Combine(RepositoryFolder(), "src", "LeakGate");
-        foreach (var path in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories))
+        foreach (var path in SourceFiles("LeakGate"))
         {
             var file = Path.GetRelativePath(root, path).Replace('\\', '/');
-            if (file.StartsWith("obj/", StringComparison.Ordinal) || file.StartsWith("bin/", StringComparison.Ordinal))
-                continue;
             var folder = file.Contains('/', StringComparison.Ordinal) ? file.Split('/')[0] : "";
             foreach (
                 var line in File.ReadLines(path).Where(line => line.StartsWith("using ", StringComparison.Ordinal))
@@ -160,6 +181,15 @@ public sealed class LayeringTests
                     yield return (file, folder, name["LeakGate.".Length..]);
             }
         }
+    }
+
+    /// <summary>The sources of a project, without what builds leave there.</summary>
+    private static IEnumerable<string> SourceFiles(string project)
+    {
+        var root = Path.Combine(RepositoryFolder(), "src", project);
+        return Directory
+            .EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Where(path => Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar)[0] is not ("obj" or "bin"));
     }
 
     private static string RepositoryFolder()

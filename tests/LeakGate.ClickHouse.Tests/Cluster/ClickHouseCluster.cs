@@ -81,6 +81,13 @@ internal sealed class ClickHouseCluster : IDisposable
         );
     }
 
+    /// <summary>Drops what <see cref="CreateAsync"/> made.</summary>
+    public async Task DropAsync(string name)
+    {
+        await EverywhereAsync($"DROP TABLE {name}");
+        await EverywhereAsync($"DROP TABLE {name}_here");
+    }
+
     public void Dispose()
     {
         foreach (var server in Servers)

@@ -45,6 +45,29 @@ internal sealed class ClickHouseServer : IDisposable
 
     public Uri Uri { get; }
 
+    /// <summary>The process that is the server.</summary>
+    public int Pid { get; private set; }
+
+    /// <summary>Processor time that the server has used.</summary>
+    public double CpuSeconds
+    {
+        get
+        {
+            using var server = Process.GetProcessById(Pid);
+            return server.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
+    /// <summary>Most memory that the server has held since <see cref="ForgetPeak"/>.</summary>
+    public long PeakBytes
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{Pid}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return 1024 * long.Parse(line["VmHWM:".Length..^"kB".Length], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+        }
+    }
+
     /// <summary>What the server has said, for a test that fails.</summary>
     public string Log => Read("error.log") + Read("out");
 
@@ -57,12 +80,14 @@ internal sealed class ClickHouseServer : IDisposable
             ArgumentList =
             {
                 "-c",
-                $"{Program} --config-file=config.xml >out 2>&1 </dev/null & p=$!; read -r _; kill -9 $p; wait",
+                $"{Program} --config-file=config.xml >out 2>&1 </dev/null & p=$!; echo $p; read -r _; kill -9 $p; wait",
             },
             WorkingDirectory = folder,
             RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         };
         process = Process.Start(start)!;
+        Pid = int.Parse((await process.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
         for (var i = 0; i < 600; i++)
         {
             try
@@ -78,6 +103,9 @@ internal sealed class ClickHouseServer : IDisposable
         }
         throw new InvalidOperationException($"the server did not start: {Log}");
     }
+
+    /// <summary>Begins to watch for the most memory anew.</summary>
+    public void ForgetPeak() => File.WriteAllText($"/proc/{Pid}/clear_refs", "5");
 
     /// <summary>Ends the server as a power cut would.</summary>
     public void Kill()

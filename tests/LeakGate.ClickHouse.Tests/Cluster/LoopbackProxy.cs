@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace LeakGate.ClickHouse.Tests.Cluster;
 
@@ -13,6 +14,7 @@ internal sealed class LoopbackProxy : IDisposable
     private readonly CancellationTokenSource stop = new();
     private long bytes;
     private int connections;
+    private int requests;
 
     public LoopbackProxy(Uri target)
     {
@@ -25,6 +27,9 @@ internal sealed class LoopbackProxy : IDisposable
 
     /// <summary>Bytes in both directions, headers and all.</summary>
     public long Bytes => Interlocked.Read(ref bytes);
+
+    /// <summary>Questions so far: how often a client began to speak after it had been answered.</summary>
+    public int Requests => Volatile.Read(ref requests);
 
     /// <summary>Connections that were made so far.</summary>
     public int Connections => Volatile.Read(ref connections);
@@ -79,8 +84,14 @@ internal sealed class LoopbackProxy : IDisposable
                     await near.CopyToAsync(Stream.Null, stop.Token);
                     return;
                 }
-                var question = PipeAsync(near, far, null);
-                var answer = PipeAsync(far, near, CutBehind);
+                // A question may come in several pieces, and begins where the last thing said was an answer.
+                var isAnswered = new StrongBox<bool>(true);
+                var question = PipeAsync(near, far, null, () =>
+                {
+                    if (Interlocked.Exchange(ref isAnswered.Value, false))
+                        Interlocked.Increment(ref requests);
+                });
+                var answer = PipeAsync(far, near, CutBehind, () => Volatile.Write(ref isAnswered.Value, true));
                 await Task.WhenAny(question, answer);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
@@ -90,12 +101,13 @@ internal sealed class LoopbackProxy : IDisposable
         }
     }
 
-    private async Task PipeAsync(NetworkStream from, NetworkStream to, int? limit)
+    private async Task PipeAsync(NetworkStream from, NetworkStream to, int? limit, Action passing)
     {
         var buffer = new byte[1 << 16];
         var passed = 0;
         while (await from.ReadAsync(buffer, stop.Token) is > 0 and var count)
         {
+            passing();
             var allowed = limit is { } most ? Math.Min(count, most - passed) : count;
             Interlocked.Add(ref bytes, allowed);
             await to.WriteAsync(buffer.AsMemory(0, allowed), stop.Token);
