@@ -45,10 +45,14 @@ internal sealed class ClickHouseDataset(RemoteDataset data, ClickHouseSession se
     public CheckResult WithoutBase { get; } =
         CheckResult.NotApplicable("the rows are in an engine, which keeps no former version of them");
 
-    public Task<IReadOnlyList<object>> AnswerAsync(
+    public async Task<IReadOnlyList<object>> AnswerAsync(
         IReadOnlyList<Measurement> questions,
         CancellationToken cancellation
-    ) => SqlMeasurements.AnswerAsync(questions, data, session, cancellation);
+    )
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        return await SqlMeasurements.AnswerAsync(questions, data, new Together(session, stop), stop.Token);
+    }
 
     public ImmutableArray<string> SourcesOf(int split) =>
         [.. data.Tables.Where(table => (table.Splits >> split & 1) != 0).Select(table => table.Name)];
@@ -59,4 +63,21 @@ internal sealed class ClickHouseDataset(RemoteDataset data, ClickHouseSession se
         throw new InvalidOperationException("columns of an engine were typed from all their rows");
 
     public void Dispose() => session.Dispose();
+
+    /// <summary>Stops the other queries of a round as soon as one has failed, since the round has no answer any more.</summary>
+    private sealed class Together(ISqlSession session, CancellationTokenSource stop) : ISqlSession
+    {
+        public async Task<SqlResult> QueryAsync(string sql, CancellationToken cancellation)
+        {
+            try
+            {
+                return await session.QueryAsync(sql, cancellation);
+            }
+            catch (GateException)
+            {
+                await stop.CancelAsync();
+                throw;
+            }
+        }
+    }
 }

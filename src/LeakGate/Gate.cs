@@ -128,7 +128,7 @@ public static class Gate
     {
         try
         {
-            return File.Exists(file) ? SourceText.Read(file, new ProblemList(file)) : "";
+            return File.Exists(file) ? LiteralSecrets.Mask(SourceText.Read(file, new ProblemList(file))) : "";
         }
         catch (GateException)
         {

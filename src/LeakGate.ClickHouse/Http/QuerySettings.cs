@@ -47,6 +47,10 @@ internal static class QuerySettings
             ["join_use_nulls"] = "1",
             ["max_bytes_before_external_group_by"] = Spill(engine).ToString(CultureInfo.InvariantCulture),
             ["max_bytes_before_external_sort"] = Spill(engine).ToString(CultureInfo.InvariantCulture),
+            // Tables of many columns make long questions.
+            ["max_query_size"] = "16777216",
+            ["max_ast_elements"] = "1000000",
+            ["max_expanded_ast_elements"] = "10000000",
             // Names and types as the SQL expects them, whatever the server's profile says.
             ["prefer_column_name_to_alias"] = "0",
             ["cast_keep_nullable"] = "0",

@@ -17,15 +17,28 @@ internal sealed partial class ServerFaults(EngineSpec engine, IEnumerable<string
 
     private readonly string[] secrets = [.. secrets.Where(s => s.Length > 0).OrderByDescending(s => s.Length)];
 
+    /// <summary>No answer has begun.</summary>
     public GateException Unreachable(HttpRequestException e)
     {
-        var isTls = e.HttpRequestError == HttpRequestError.SecureConnectionError;
-        var cause = (e.GetBaseException().Message ?? e.Message).TrimEnd('.');
-        return Problem(
-            isTls ? $"the server's certificate does not stand the check: {cause}" : $"the server cannot be reached: {cause}",
-            isTls ? "a certificate that the system's roots vouch for" : "a server that listens at the address",
-            isTls ? "add the certificate's issuer to the system's roots" : "see that the address, the port and http or https are right"
-        );
+        var cause = e.GetBaseException().Message.TrimEnd('.');
+        return e.HttpRequestError switch
+        {
+            HttpRequestError.SecureConnectionError => Problem(
+                $"there is no secure connection to the server: {cause}",
+                "a certificate that the system's roots vouch for",
+                "add its issuer to the system's roots, and see whether the port is that of https"
+            ),
+            HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError => Problem(
+                $"the server cannot be reached: {cause}",
+                "a server that listens at the address",
+                "see that address and port are right"
+            ),
+            _ => Problem(
+                $"the connection broke before the server's answer came: {cause}",
+                "a whole answer",
+                "see whether the server or a proxy before it was stopped"
+            ),
+        };
     }
 
     public GateException Silent(TimeSpan limit) =>

@@ -106,6 +106,15 @@ public sealed class EngineConfigurationTests
         Assert.Equal(RunRules.InvalidConfiguration, Assert.Single(failure.Problems).Rule);
     }
 
+    [Theory]
+    [InlineData("password: hunter2", "password: ***")]
+    [InlineData("{user: me, password: hunter2, cluster: c}", "{user: me, password: ***, cluster: c}")]
+    [InlineData("  \"password\" : 'hun, ter2' # old", "  \"password\" : *** # old")]
+    [InlineData("password: \"${NAME}\"", "password: \"${NAME}\"")]
+    [InlineData("clickhouse: 'https://me:hunter2@host:8443'", "clickhouse: 'https://***@host:8443'")]
+    public void What_reports_quote_of_a_wrong_file_has_no_password(string line, string shown) =>
+        Assert.Equal(shown, LiteralSecrets.Mask(line));
+
     [Fact]
     public async Task Without_a_network_an_engine_is_refused()
     {
