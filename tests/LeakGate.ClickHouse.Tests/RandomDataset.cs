@@ -34,7 +34,7 @@ internal sealed class RandomDataset
     public string Declaration =>
         "target: y\nid: id\ngroup: customer\ntime: day\n"
         // Files have an order of rows, which tables have not.
-        + "checks: {row-order-encodes-target: off, row-number-column: off}";
+        + "checks: {row-order-encodes-target: off}";
 
     private bool HasFewCustomers { get; set; }
     private bool HasLeak { get; set; }

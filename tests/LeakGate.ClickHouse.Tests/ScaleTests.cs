@@ -16,12 +16,12 @@ public sealed class ScaleTests(ITestOutputHelper output)
     {
         var asked = Environment.GetEnvironmentVariable("LEAKGATE_SCALE") is { Length: > 0 } text ? text : FewRows;
         var sizes = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(size => long.Parse(size, CultureInfo.InvariantCulture)).ToArray();
-        output.WriteLine("| Shards | Rows | s | CPU s | Queries | Network, kB | Memory of the first server, MB | Of the others, MB |");
-        output.WriteLine("|---|---|---|---|---|---|---|---|");
+        output.WriteLine("| Shards | Rows | s | CPU s | Queries | To LeakGate, kB | Between servers, MB | Memory of the first, MB | Of the others, MB |");
+        output.WriteLine("|---|---|---|---|---|---|---|---|---|");
         var bytes = new List<long>();
         for (var shards = 1; shards <= 3; shards++)
         {
-            using var cluster = await ClickHouseCluster.StartAsync(shards);
+            using var cluster = await ClickHouseCluster.StartAsync(shards, isWatched: true);
             foreach (var rows in sizes)
                 bytes.Add(await MeasureAsync(cluster, rows));
         }
@@ -34,6 +34,7 @@ public sealed class ScaleTests(ITestOutputHelper output)
         foreach (var server in cluster.Servers)
             server.ForgetPeak();
         var before = cluster.Servers.Sum(server => server.CpuSeconds);
+        var betweenBefore = cluster.BytesBetween;
         using var proxy = new LoopbackProxy(cluster.Uri);
         var watch = Stopwatch.StartNew();
         var report = await Checked.RunAsync(proxy.Uri, dataset);
@@ -44,7 +45,7 @@ public sealed class ScaleTests(ITestOutputHelper output)
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {cluster.Servers.Count} | {rows:N0} | {seconds:F1} | {cluster.Servers.Sum(server => server.CpuSeconds) - before:F1} | {proxy.Requests} | {proxy.Bytes / 1000.0:F0} | {cluster.Servers[0].PeakBytes / 1e6:F0} | {others / 1e6:F0} |"
+                $"| {cluster.Servers.Count} | {rows:N0} | {seconds:F1} | {cluster.Servers.Sum(server => server.CpuSeconds) - before:F1} | {proxy.Requests} | {proxy.Bytes / 1000.0:F0} | {(cluster.BytesBetween - betweenBefore) / 1e6:F1} | {cluster.Servers[0].PeakBytes / 1e6:F0} | {others / 1e6:F0} |"
             )
         );
         await cluster.DropAsync("train");

@@ -52,7 +52,7 @@ internal static class RowSampleSql
                 + $"{Terms.Named(branch.RowRef, at)}, ";
             var ofTarget = question.Target is { } target
                 ? $"any({branch.HashOf(target)}) AS {hash}, any({branch.Number(target)}) AS {number}"
-                : $"toUInt64(0) AS {hash}, toFloat64OrNull('') AS {number}";
+                : $"materialize(toUInt64(0)) AS {hash}, materialize(toFloat64OrNull('')) AS {number}";
             var values = question.Columns.Items.Select((column, i) => $"any({branch.Number(column)}) AS {cells[i]}, ");
             return $"SELECT {grouped}{string.Concat(values)}{ofTarget}, count() AS {rows} FROM {branch.From} "
                 + $"WHERE {HasTarget(question, branch)} GROUP BY {split}, {stratum}, {at}";

@@ -29,11 +29,11 @@ internal static class SeriesSampleSql
         {
             var key =
                 question.Key.Count == 0
-                    ? $"toUInt64(0) AS {low}, toUInt64(0) AS {high}"
+                    ? $"materialize(toUInt64(0)) AS {low}, materialize(toUInt64(0)) AS {high}"
                     : $"{Terms.Named(branch.Low(question.Key), low)}, {Terms.Named(branch.High(question.Key), high)}";
             var ofTime = question.Time is { } column
                 ? Terms.Named($"assumeNotNull({branch.Time(column)})", time)
-                : $"toInt64(0) AS {time}";
+                : $"materialize(toInt64(0)) AS {time}";
             var conditions = question.Key.Items.Select(part => $"NOT {branch.IsMissing(part)}").ToList();
             if (question.Time is { } required)
                 conditions.Add($"isNotNull({branch.Time(required)})");

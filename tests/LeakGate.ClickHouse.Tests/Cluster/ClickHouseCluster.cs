@@ -9,13 +9,20 @@ internal sealed class ClickHouseCluster : IDisposable
     };
     private readonly string folder = Directory.CreateTempSubdirectory("leakgate-clickhouse-").FullName;
 
-    private ClickHouseCluster(int shards)
+    private readonly LoopbackProxy[] watchers;
+
+    private ClickHouseCluster(int shards, bool isWatched)
     {
         var ports = FreePorts.Take(3 * shards);
+        // The first server is the one that is asked, and reads its own shard without a connection.
+        watchers = isWatched
+            ? [.. Enumerable.Range(1, shards - 1).Select(i => new LoopbackProxy(new Uri($"tcp://127.0.0.1:{ports[(3 * i) + 1]}/")))]
+            : [];
         var replicas = string.Concat(
             Enumerable
                 .Range(0, shards)
-                .Select(i => $"<shard><replica><host>127.0.0.1</host><port>{ports[(3 * i) + 1]}</port></replica></shard>")
+                .Select(i => i > 0 && isWatched ? watchers[i - 1].Uri.Port : ports[(3 * i) + 1])
+                .Select(port => $"<shard><replica><host>127.0.0.1</host><port>{port}</port></replica></shard>")
         );
         Servers =
         [
@@ -36,9 +43,12 @@ internal sealed class ClickHouseCluster : IDisposable
     /// <summary>The server that is asked.</summary>
     public Uri Uri => Servers[0].Uri;
 
-    public static async Task<ClickHouseCluster> StartAsync(int shards = 3)
+    /// <summary>Bytes between the first server and the others, where they are watched.</summary>
+    public long BytesBetween => watchers.Sum(watcher => watcher.Bytes);
+
+    public static async Task<ClickHouseCluster> StartAsync(int shards = 3, bool isWatched = false)
     {
-        var cluster = new ClickHouseCluster(shards);
+        var cluster = new ClickHouseCluster(shards, isWatched);
         try
         {
             await Task.WhenAll(cluster.Servers.Select(server => server.StartAsync(cluster.client)));
@@ -92,6 +102,8 @@ internal sealed class ClickHouseCluster : IDisposable
     {
         foreach (var server in Servers)
             server.Dispose();
+        foreach (var watcher in watchers)
+            watcher.Dispose();
         client.Dispose();
         Directory.Delete(folder, recursive: true);
     }
