@@ -21,6 +21,8 @@ const server = createServer((request, response) => {
     }
   });
 });
+// A query blocks this process, and a connection that waits for its turn is not idle.
+server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}/`));
 process.stdin.resume();
 process.stdin.on('end', () => {

@@ -44,6 +44,8 @@ internal sealed class ClickHouseSession : ISqlSession, IDisposable
                 AllowAutoRedirect = false,
                 AutomaticDecompression = DecompressionMethods.GZip,
                 ConnectTimeout = TimeSpan.FromSeconds(10),
+                // Servers close connections that have been idle for 3 s; one that is just being closed must not be used.
+                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1),
                 RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
                 UseCookies = false,
             }
