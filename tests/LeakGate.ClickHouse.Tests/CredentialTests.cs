@@ -16,7 +16,8 @@ public sealed class CredentialTests(ClusterFixture fixture) : IDisposable
         await RunAsync(fixture.Uri, Login, ClickHouseServer.Password, ExitCode.Clean);
 
     [Fact]
-    public async Task A_password_that_is_refused_stays_secret() => await RunAsync(fixture.Uri, Login, Wrong, ExitCode.Data);
+    public async Task A_password_that_is_refused_stays_secret() =>
+        await RunAsync(fixture.Uri, Login, Wrong, ExitCode.Data);
 
     [Fact]
     public async Task A_password_for_nobody_stays_secret()
@@ -55,7 +56,10 @@ public sealed class CredentialTests(ClusterFixture fixture) : IDisposable
         string[] kinds = ["sarif", "json", "html", "markdown", "msbuild", "github"];
         var reports = kinds.SelectMany(kind => new[] { "--report", $"{kind}={kind}.out" });
         var program = Path.Combine(AppContext.BaseDirectory, "LeakGate.Cli.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "check", "--only", "constant-feature", "--report", "text=-", .. reports])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [program, "check", "--only", "constant-feature", "--report", "text=-", .. reports]
+        )
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -71,6 +75,9 @@ public sealed class CredentialTests(ClusterFixture fixture) : IDisposable
         var files = kinds.Select(kind => File.ReadAllText(Path.Combine(folder, $"{kind}.out"))).ToArray();
         Assert.All(files.Append(all), text => Assert.DoesNotContain(password, text, StringComparison.Ordinal));
         // As JSON and addresses would write what is not ASCII.
-        Assert.All(files.Append(all), text => Assert.DoesNotContain(Uri.EscapeDataString(password), text, StringComparison.Ordinal));
+        Assert.All(
+            files.Append(all),
+            text => Assert.DoesNotContain(Uri.EscapeDataString(password), text, StringComparison.Ordinal)
+        );
     }
 }

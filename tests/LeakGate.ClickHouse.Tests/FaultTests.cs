@@ -81,13 +81,13 @@ public sealed class FaultTests(ClusterFixture fixture)
     public async Task A_time_limit_is_told_with_what_to_do()
     {
         var splits = await TwoTablesAsync();
-        var slow = splits.Replace("{table: ", "{query: 'SELECT *, sleepEachRow(0.5) AS nap FROM ", StringComparison.Ordinal)
+        var slow = splits
+            .Replace("{table: ", "{query: 'SELECT *, sleepEachRow(0.5) AS nap FROM ", StringComparison.Ordinal)
             .Replace("}, ", "'}, ", StringComparison.Ordinal)
             .Replace("}}", "'}}", StringComparison.Ordinal);
-        (await Checked.RunAsync(fixture.Uri, slow, engine: "timeout: 1s, settings: {max_block_size: 2}")).MustBeUnanswered(
-            "code 159",
-            "raise 'timeout'"
-        );
+        (
+            await Checked.RunAsync(fixture.Uri, slow, engine: "timeout: 1s, settings: {max_block_size: 2}")
+        ).MustBeUnanswered("code 159", "raise 'timeout'");
     }
 
     [Fact]
@@ -130,7 +130,13 @@ public sealed class FaultTests(ClusterFixture fixture)
     [Fact]
     public async Task A_user_who_may_not_give_settings_is_told_what_to_change()
     {
-        var faults = new Http.ServerFaults(Checked.Read($"engine: {{clickhouse: 'http://h'}}\n{string.Format(null, Splits, "a", "b")}").Datasets[0].Engine!, []);
+        var faults = new Http.ServerFaults(
+            Checked
+                .Read($"engine: {{clickhouse: 'http://h'}}\n{string.Format(null, Splits, "a", "b")}")
+                .Datasets[0]
+                .Engine!,
+            []
+        );
         var told = faults.Refused(
             System.Net.HttpStatusCode.InternalServerError,
             "Code: 164. DB::Exception: Cannot modify 'x' setting in readonly mode. (READONLY) (version 26.5.1.1)"
@@ -142,7 +148,13 @@ public sealed class FaultTests(ClusterFixture fixture)
     [Fact]
     public void An_error_within_an_answer_of_status_200_is_found()
     {
-        var faults = new Http.ServerFaults(Checked.Read($"engine: {{clickhouse: 'http://h'}}\n{string.Format(null, Splits, "a", "b")}").Datasets[0].Engine!, ["hidden"]);
+        var faults = new Http.ServerFaults(
+            Checked
+                .Read($"engine: {{clickhouse: 'http://h'}}\n{string.Format(null, Splits, "a", "b")}")
+                .Datasets[0]
+                .Engine!,
+            ["hidden"]
+        );
         var told = faults.NoResult(
             "{\"meta\":[{\"name\":\"x\"}],\"data\":[[1],[2Code: 395, e.displayText() = DB::Exception: Value hidden 'throwIf', e.what() = DB::Exception\n"
         );
@@ -158,7 +170,9 @@ public sealed class FaultTests(ClusterFixture fixture)
         foreach (var table in new[] { train, test })
         {
             await fixture.Cluster.CreateAsync(table, "x Int64, y String");
-            await fixture.ExecuteAsync($"INSERT INTO {table} SELECT number, toString(number % 3) FROM system.numbers LIMIT 60");
+            await fixture.ExecuteAsync(
+                $"INSERT INTO {table} SELECT number, toString(number % 3) FROM system.numbers LIMIT 60"
+            );
         }
         return string.Format(null, Splits, train, test);
     }

@@ -65,7 +65,9 @@ internal sealed class RandomDataset
 
     private string Literal(string? cell, int column) =>
         cell is null ? "NULL"
-        : columns[column].Type.Contains("Int", StringComparison.Ordinal) || columns[column].Type.Contains("Float", StringComparison.Ordinal) ? cell
+        : columns[column].Type.Contains("Int", StringComparison.Ordinal)
+        || columns[column].Type.Contains("Float", StringComparison.Ordinal)
+            ? cell
         : Sql.Text(cell);
 
     private static string Quoted(string? cell) =>
@@ -80,7 +82,12 @@ internal sealed class RandomDataset
         IsInOrder = Chance(0.5);
         IsRegression = Chance(0.35);
         HasMissingLeak = Chance(0.3);
-        Cities = [.. Enumerable.Range(0, random.Next(3, 8)).Select(i => Any("Köln", "New York, NY", "a'b", "c\"d", "Łódź") + i)];
+        Cities =
+        [
+            .. Enumerable
+                .Range(0, random.Next(3, 8))
+                .Select(i => Any("Köln", "New York, NY", "a'b", "c\"d", "Łódź") + i),
+        ];
         columns.AddRange([
             ("id", Any("Int64", "String", "UInt64")),
             ("customer", Any("String", "FixedString(6)")),

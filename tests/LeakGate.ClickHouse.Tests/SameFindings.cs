@@ -16,7 +16,12 @@ internal static class SameFindings
     /// </summary>
     private static readonly HashSet<string> WithoutSql = ["near-duplicate-rows", "future-feature"];
 
-    public static async Task MustBeFoundAsync(RandomDataset data, Uri server, IReadOnlyDictionary<string, string> tables, string engine)
+    public static async Task MustBeFoundAsync(
+        RandomDataset data,
+        Uri server,
+        IReadOnlyDictionary<string, string> tables,
+        string engine
+    )
     {
         var folder = Directory.CreateTempSubdirectory("leakgate-same-").FullName;
         try

@@ -42,7 +42,9 @@ public sealed class CurrentFindingsTests(CurrentServer server)
         foreach (var split in data.Splits)
         {
             tables[split] = server.NewName(split);
-            await server.ExecuteAsync($"CREATE TABLE {tables[split]} ({data.ColumnsOf()}) ENGINE = MergeTree ORDER BY tuple()");
+            await server.ExecuteAsync(
+                $"CREATE TABLE {tables[split]} ({data.ColumnsOf()}) ENGINE = MergeTree ORDER BY tuple()"
+            );
             await server.ExecuteAsync($"INSERT INTO {tables[split]} VALUES {data.ValuesOf(split)}");
         }
         await SameFindings.MustBeFoundAsync(data, server.Uri, tables, "");

@@ -15,8 +15,13 @@ public sealed class ScaleTests(ITestOutputHelper output)
     public async Task Cost_of_a_run()
     {
         var asked = Environment.GetEnvironmentVariable("LEAKGATE_SCALE") is { Length: > 0 } text ? text : FewRows;
-        var sizes = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(size => long.Parse(size, CultureInfo.InvariantCulture)).ToArray();
-        output.WriteLine("| Shards | Rows | s | CPU s | Queries | To LeakGate, kB | Between servers, MB | Memory of the first, MB | Of the others, MB |");
+        var sizes = asked
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(size => long.Parse(size, CultureInfo.InvariantCulture))
+            .ToArray();
+        output.WriteLine(
+            "| Shards | Rows | s | CPU s | Queries | To LeakGate, kB | Between servers, MB | Memory of the first, MB | Of the others, MB |"
+        );
         output.WriteLine("|---|---|---|---|---|---|---|---|---|");
         var bytes = new List<long>();
         for (var shards = 1; shards <= 3; shards++)

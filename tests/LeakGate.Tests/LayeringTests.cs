@@ -145,9 +145,19 @@ public sealed class LayeringTests
     [Fact]
     public void The_engine_for_ClickHouse_does_not_measure_files()
     {
-        var uses = SourceFiles("LeakGate.ClickHouse").SelectMany(File.ReadLines).Where(line => line.StartsWith("using ", StringComparison.Ordinal)).ToArray();
+        var uses = SourceFiles("LeakGate.ClickHouse")
+            .SelectMany(File.ReadLines)
+            .Where(line => line.StartsWith("using ", StringComparison.Ordinal))
+            .ToArray();
         Assert.NotEmpty(uses);
-        string[] foreign = ["LeakGate.Measuring.Local", "LeakGate.Reports", "LeakGate.Baselines", "LeakGate.Versions", "LeakGate.Parquet"];
+        string[] foreign =
+        [
+            "LeakGate.Measuring.Local",
+            "LeakGate.Reports",
+            "LeakGate.Baselines",
+            "LeakGate.Versions",
+            "LeakGate.Parquet",
+        ];
         Assert.DoesNotContain(uses, line => foreign.Any(name => line.Contains(name, StringComparison.Ordinal)));
     }
 
@@ -189,7 +199,9 @@ public sealed class LayeringTests
         var root = Path.Combine(RepositoryFolder(), "src", project);
         return Directory
             .EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
-            .Where(path => Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar)[0] is not ("obj" or "bin"));
+            .Where(path =>
+                Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar)[0] is not ("obj" or "bin")
+            );
     }
 
     private static string RepositoryFolder()

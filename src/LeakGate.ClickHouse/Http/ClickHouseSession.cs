@@ -116,7 +116,11 @@ internal sealed class ClickHouseSession : ISqlSession, IDisposable
         try
         {
             using var request = Request(sql + "\nFORMAT JSONCompact", $"query_id={id}&{parameters}");
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await client.SendAsync(
+                request,
+                HttpCompletionOption.ResponseHeadersRead,
+                either.Token
+            );
             return await ReadAsync(response, either.Token);
         }
         catch (OperationCanceledException)

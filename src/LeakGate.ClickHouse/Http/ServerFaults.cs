@@ -49,18 +49,25 @@ internal sealed partial class ServerFaults(EngineSpec engine, IEnumerable<string
         );
 
     public GateException Truncated() =>
-        Problem("the server's answer ended early", "a whole answer", "see whether the server or a proxy before it was stopped");
+        Problem(
+            "the server's answer ended early",
+            "a whole answer",
+            "see whether the server or a proxy before it was stopped"
+        );
 
     /// <summary>A body that is no result though the server said it would be.</summary>
-    public GateException NoResult(string body) =>
-        ErrorIn(body) is { } error ? Of(error.Code, error.Text) : Truncated();
+    public GateException NoResult(string body) => ErrorIn(body) is { } error ? Of(error.Code, error.Text) : Truncated();
 
     public GateException Refused(HttpStatusCode status, string body)
     {
         if (ErrorIn(body) is { } error)
             return Of(error.Code, error.Text);
         var hint = (int)status is >= 300 and < 400 ? "name the address that it redirects to" : null;
-        return Problem($"the server answers with status {(int)status} ({Shown(body)})", "ClickHouse's HTTP interface", hint);
+        return Problem(
+            $"the server answers with status {(int)status} ({Shown(body)})",
+            "ClickHouse's HTTP interface",
+            hint
+        );
     }
 
     /// <summary>A problem with the engine, at its place in the configuration.</summary>
@@ -89,7 +96,10 @@ internal sealed partial class ServerFaults(EngineSpec engine, IEnumerable<string
                 "give the user's profile readonly = 2, which still forbids all writing"
             ),
             497 => ("a user who may read the tables", "grant SELECT on them, and for table functions their source"),
-            209 or 210 or 279 or 32 => ("every shard of the cluster at work", "start what is down; no shard is left out"),
+            209 or 210 or 279 or 32 => (
+                "every shard of the cluster at work",
+                "start what is down; no shard is left out"
+            ),
             170 => ("a cluster that the server knows", "see SELECT DISTINCT cluster FROM system.clusters"),
             115 => ("settings that the server knows", "take the setting out of 'settings'"),
             _ => ("a server that answers the query", null),

@@ -38,8 +38,7 @@ internal sealed class ColumnExpressions(ImmutableArray<string> nulls)
         new(Null(keyType.ToString()), Null("Float64"), Null("Int64"), Null("String"));
 
     /// <summary>A value that is no text, as Float64; NULL where missing.</summary>
-    public string Number(string name, ColumnType type) =>
-        Present(name, type, $"toFloat64({Sql.Name(name)})");
+    public string Number(string name, ColumnType type) => Present(name, type, $"toFloat64({Sql.Name(name)})");
 
     private ColumnSql OfText(Column column, ColumnType type, KeyType keyType)
     {
@@ -72,7 +71,11 @@ internal sealed class ColumnExpressions(ImmutableArray<string> nulls)
     private ColumnSql OfValue(Column column, ColumnType type, KeyType keyType)
     {
         var name = Sql.Name(column.Name);
-        var text = Present(column.Name, type, type.Family == TypeFamily.Boolean ? $"if({name}, 'true', 'false')" : $"toString({name})");
+        var text = Present(
+            column.Name,
+            type,
+            type.Family == TypeFamily.Boolean ? $"if({name}, 'true', 'false')" : $"toString({name})"
+        );
         var number = Number(column.Name, type);
         string? time =
             type.IsTime ? Present(column.Name, type, Instant(name, type))

@@ -26,7 +26,10 @@ internal readonly record struct ColumnFacts(
 }
 
 /// <summary>Asks for the facts of some columns of one table in one query.</summary>
-internal sealed class FactQuery(ColumnExpressions expressions, System.Collections.Immutable.ImmutableArray<string> nulls)
+internal sealed class FactQuery(
+    ColumnExpressions expressions,
+    System.Collections.Immutable.ImmutableArray<string> nulls
+)
 {
     /// <summary>Expressions that one column takes.</summary>
     private const int PerColumn = 6;

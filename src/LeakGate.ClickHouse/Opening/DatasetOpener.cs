@@ -43,10 +43,7 @@ internal sealed class DatasetOpener(DatasetSpec dataset, EngineSpec engine, ISql
     }
 
     private static GateException Wrong(Located<string> at, string found, string expected, string? hint) =>
-        new(
-            ExitCode.Data,
-            new Problem(RunRules.RemoteEngine, at.At, $"'{at.Shown}': {found}", expected, hint)
-        );
+        new(ExitCode.Data, new Problem(RunRules.RemoteEngine, at.At, $"'{at.Shown}': {found}", expected, hint));
 
     /// <summary>A column of no scalar type would be left out silently; it has to be left out by name.</summary>
     private void RefuseIncomparable(List<SourceTable> sources)
@@ -98,7 +95,10 @@ internal sealed class DatasetOpener(DatasetSpec dataset, EngineSpec engine, ISql
                 new Problem(
                     RunRules.DataUnreadable,
                     by.Column.At,
-                    string.Create(CultureInfo.InvariantCulture, $"{missing.Sum(row => row[1].Int64)} rows have no value under '{by.Column.Shown}'"),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{missing.Sum(row => row[1].Int64)} rows have no value under '{by.Column.Shown}'"
+                    ),
                     "the name of a split or the number of a fold in every row"
                 )
             );
@@ -115,7 +115,8 @@ internal sealed class DatasetOpener(DatasetSpec dataset, EngineSpec engine, ISql
         var own = source.Comparable.ToDictionary(column => column.Name, column => column.Type, StringComparer.Ordinal);
         var hashed = columns.Where(own.ContainsKey).Select(name => Hashable(name, own[name]));
         var split = source.Split >= 0 ? $"toUInt8({source.Split})" : Transform(source, splits);
-        var row = $"bitOr(bitShiftLeft(toUInt64({split}), 58), bitShiftRight(sipHash64({string.Join(", ", hashed)}), 6))";
+        var row =
+            $"bitOr(bitShiftLeft(toUInt64({split}), 58), bitShiftRight(sipHash64({string.Join(", ", hashed)}), 6))";
         var all = splits.Length == RowRef.MaxSplits ? ulong.MaxValue : (1ul << splits.Length) - 1;
         return new RemoteTable(source.From, source.Name, split, source.Split >= 0 ? 1ul << source.Split : all, row);
     }
@@ -137,7 +138,13 @@ internal sealed class DatasetOpener(DatasetSpec dataset, EngineSpec engine, ISql
         var query = new FactQuery(expressions, dataset.Nulls);
         var wanted = source.Comparable.Where(column => facts.Has(column.Name)).ToArray();
         // A table may have no column but the one that divides it; its rows are counted all the same.
-        var parts = wanted.Length == 0 ? [[]] : wanted.Chunk(FactQuery.MostColumns).ToArray();
+        var parts =
+            wanted.Length == 0
+                ?
+                [
+                    [],
+                ]
+                : wanted.Chunk(FactQuery.MostColumns).ToArray();
         for (var part = 0; part < parts.Length; part++)
         {
             var result = await session.QueryAsync(query.Write(table.From, table.SplitSql, parts[part]), cancellation);

@@ -15,11 +15,18 @@ internal sealed record SourceTable(string From, string Name, int Split, SourceLo
     public ImmutableArray<(string Name, string Type)> Columns { get; init; } = [];
 
     public IEnumerable<(string Name, ColumnType Type)> Comparable =>
-        Columns.Select(c => (c.Name, Type: ColumnType.Parse(c.Type))).Where(c => c.Type is not null).Select(c => (c.Name, c.Type!));
+        Columns
+            .Select(c => (c.Name, Type: ColumnType.Parse(c.Type)))
+            .Where(c => c.Type is not null)
+            .Select(c => (c.Name, c.Type!));
 }
 
 /// <summary>Finds out what to read for a table, a query or files.</summary>
-internal sealed class SourceTables(EngineSpec engine, ISqlSession session, Func<Located<string>, string, string, string?, GateException> problem)
+internal sealed class SourceTables(
+    EngineSpec engine,
+    ISqlSession session,
+    Func<Located<string>, string, string, string?, GateException> problem
+)
 {
     /// <exception cref="GateException">A table is not there, or not the same on every shard.</exception>
     public async Task<SourceTable> FindAsync(SourceSpec source, int split, CancellationToken cancellation)
@@ -28,7 +35,12 @@ internal sealed class SourceTables(EngineSpec engine, ISqlSession session, Func<
         var table = rows.Kind switch
         {
             RemoteKind.Query => new SourceTable($"({rows.Text.Value})", "query", split, rows.Text.At),
-            RemoteKind.Files => new SourceTable(rows.Text.Value, FunctionOf(rows.Text.Value) + "(…)", split, rows.Text.At),
+            RemoteKind.Files => new SourceTable(
+                rows.Text.Value,
+                FunctionOf(rows.Text.Value) + "(…)",
+                split,
+                rows.Text.At
+            ),
             _ => new SourceTable(await LocateAsync(rows.Text, cancellation), rows.Text.Shown, split, rows.Text.At),
         };
         var described = await session.QueryAsync($"DESCRIBE TABLE {table.From}", cancellation);
@@ -50,7 +62,12 @@ internal sealed class SourceTables(EngineSpec engine, ISqlSession session, Func<
             cancellation
         );
         if (found.Rows.Count == 0)
-            throw problem(name, "the server has no such table", "a table of the server", "see SHOW TABLES, and 'database'");
+            throw problem(
+                name,
+                "the server has no such table",
+                "a table of the server",
+                "see SHOW TABLES, and 'database'"
+            );
         var (schema, kind) = (found.Rows[0][0].Text, found.Rows[0][1].Text);
         ImmutableArray<string> whole = [schema, parts[^1]];
         if (kind == "Distributed")
@@ -84,13 +101,20 @@ internal sealed class SourceTables(EngineSpec engine, ISqlSession session, Func<
                 $"SELECT uniqExact(shard_num) FROM system.clusters WHERE cluster = {cluster}",
                 cancellation
             )
-        ).Single[0].Int64;
+        )
+            .Single[0]
+            .Int64;
         var columns = await session.QueryAsync(
             $"SELECT name, type, count() FROM cluster({cluster}, system, columns) WHERE database = {Sql.Text(table.Database)} AND table = {Sql.Text(table.Table)} GROUP BY name, type ORDER BY name, type",
             cancellation
         );
         if (columns.Rows.Count == 0)
-            throw problem(name, $"no shard of cluster '{table.Cluster}' has the table '{table.Database}.{table.Table}'", "the table on every shard", null);
+            throw problem(
+                name,
+                $"no shard of cluster '{table.Cluster}' has the table '{table.Database}.{table.Table}'",
+                "the table on every shard",
+                null
+            );
         var differing = columns.Rows.Where(row => row[2].Int64 != shards).ToArray();
         if (differing.Length > 0)
             throw problem(

@@ -39,7 +39,8 @@ internal static class TextForms
     public static string Number(string text) => $"toFloat64OrNull({Bare(text)})";
 
     /// <summary>The number without a plus sign and white space around it.</summary>
-    public static string Bare(string text) => $"replaceRegexpOne({text}, {Sql.Text(@"^[ \t]*\+?([^ \t]*)[ \t]*$")}, '\\\\1')";
+    public static string Bare(string text) =>
+        $"replaceRegexpOne({text}, {Sql.Text(@"^[ \t]*\+?([^ \t]*)[ \t]*$")}, '\\\\1')";
 
     /// <summary>
     /// The number in the one spelling that all equal numbers share: integers by all their digits, all else as a Float64 is

@@ -18,10 +18,6 @@ internal static partial class LiteralSecrets
     )]
     private static partial Regex AsValue();
 
-    [GeneratedRegex(
-        """(?<=://)[^/\s@"']+(?=@)""",
-        RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
-    )]
+    [GeneratedRegex("""(?<=://)[^/\s@"']+(?=@)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex InAddress();
 }

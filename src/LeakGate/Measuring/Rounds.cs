@@ -29,7 +29,9 @@ internal sealed class Rounds(IMeasuringEngine engine)
             waiting.Add((question, source));
             answer = await source.Task;
         }
-        return answer is Unanswered unanswered ? throw new NotMeasuredException(unanswered.Reason, unanswered.IsMeaningless) : (TAnswer)answer;
+        return answer is Unanswered unanswered
+            ? throw new NotMeasuredException(unanswered.Reason, unanswered.IsMeaningless)
+            : (TAnswer)answer;
     }
 
     /// <summary>Runs the checks to their end.</summary>

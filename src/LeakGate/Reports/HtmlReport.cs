@@ -228,8 +228,7 @@ internal sealed class HtmlReport
     }
 
     private static string Place(RowLocation row) =>
-        row.Line > 0
-            ? $"{row.Split}: {row.File}:{row.Line} (row {Words.Say(row.Row)})"
+        row.Line > 0 ? $"{row.Split}: {row.File}:{row.Line} (row {Words.Say(row.Row)})"
         : row.HasPlace ? $"{row.Split}: {row.File} row {Words.Say(row.Row)}"
         : $"{row.Split}: {row.File}";
 

@@ -16,7 +16,12 @@ internal sealed class ClickHouseCluster : IDisposable
         var ports = FreePorts.Take(3 * shards);
         // The first server is the one that is asked, and reads its own shard without a connection.
         watchers = isWatched
-            ? [.. Enumerable.Range(1, shards - 1).Select(i => new LoopbackProxy(new Uri($"tcp://127.0.0.1:{ports[(3 * i) + 1]}/")))]
+            ?
+            [
+                .. Enumerable
+                    .Range(1, shards - 1)
+                    .Select(i => new LoopbackProxy(new Uri($"tcp://127.0.0.1:{ports[(3 * i) + 1]}/"))),
+            ]
             : [];
         var replicas = string.Concat(
             Enumerable

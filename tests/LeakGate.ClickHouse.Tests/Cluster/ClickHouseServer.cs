@@ -63,8 +63,14 @@ internal sealed class ClickHouseServer : IDisposable
     {
         get
         {
-            var line = File.ReadLines($"/proc/{Pid}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return 1024 * long.Parse(line["VmHWM:".Length..^"kB".Length], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+            var line = File.ReadLines($"/proc/{Pid}/status")
+                .First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return 1024
+                * long.Parse(
+                    line["VmHWM:".Length..^"kB".Length],
+                    NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                    CultureInfo.InvariantCulture
+                );
         }
     }
 
@@ -143,20 +149,20 @@ internal sealed class ClickHouseServer : IDisposable
 
     private static string Users =>
         $"""
-        <yandex>
-          <profiles><default><max_memory_usage>4000000000</max_memory_usage><max_threads>2</max_threads></default></profiles>
-          <users>
-            <default>
-              <password></password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota>
-            </default>
-            <{User}>
-              <password_sha256_hex>{Hash}</password_sha256_hex><networks><ip>127.0.0.1</ip></networks>
-              <profile>default</profile><quota>default</quota>
-            </{User}>
-          </users>
-          <quotas><default/></quotas>
-        </yandex>
-        """;
+            <yandex>
+              <profiles><default><max_memory_usage>4000000000</max_memory_usage><max_threads>2</max_threads></default></profiles>
+              <users>
+                <default>
+                  <password></password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota>
+                </default>
+                <{User}>
+                  <password_sha256_hex>{Hash}</password_sha256_hex><networks><ip>127.0.0.1</ip></networks>
+                  <profile>default</profile><quota>default</quota>
+                </{User}>
+              </users>
+              <quotas><default/></quotas>
+            </yandex>
+            """;
 
     private static string Hash =>
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Password)));

@@ -21,7 +21,8 @@ public sealed class CurrentServer : IAsyncLifetime
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "LeakGate.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new FileNotFoundException("LeakGate.sln in no folder above");
+            folder =
+                Path.GetDirectoryName(folder) ?? throw new FileNotFoundException("LeakGate.sln in no folder above");
         // Its standard input is this process's to close: it ends with the tests, however they end.
         var start = new ProcessStartInfo("bash", [Path.Combine(folder, "tests", "clickhouse-current", "start")])
         {
@@ -48,7 +49,10 @@ public sealed class CurrentServer : IAsyncLifetime
     {
         using var body = new StringContent(sql);
         using var response = await client.PostAsync(Uri, body);
-        Assert.True(response.IsSuccessStatusCode, $"{sql[..Math.Min(sql.Length, 300)]}\n{await response.Content.ReadAsStringAsync()}");
+        Assert.True(
+            response.IsSuccessStatusCode,
+            $"{sql[..Math.Min(sql.Length, 300)]}\n{await response.Content.ReadAsStringAsync()}"
+        );
     }
 }
 

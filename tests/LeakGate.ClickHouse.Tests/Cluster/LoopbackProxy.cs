@@ -86,11 +86,16 @@ internal sealed class LoopbackProxy : IDisposable
                 }
                 // A question may come in several pieces, and begins where the last thing said was an answer.
                 var isAnswered = new StrongBox<bool>(true);
-                var question = PipeAsync(near, far, null, () =>
-                {
-                    if (Interlocked.Exchange(ref isAnswered.Value, false))
-                        Interlocked.Increment(ref requests);
-                });
+                var question = PipeAsync(
+                    near,
+                    far,
+                    null,
+                    () =>
+                    {
+                        if (Interlocked.Exchange(ref isAnswered.Value, false))
+                            Interlocked.Increment(ref requests);
+                    }
+                );
                 var answer = PipeAsync(far, near, CutBehind, () => Volatile.Write(ref isAnswered.Value, true));
                 await Task.WhenAny(question, answer);
             }

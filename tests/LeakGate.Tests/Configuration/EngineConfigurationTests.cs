@@ -54,7 +54,10 @@ public sealed class EngineConfigurationTests
 
     [Theory]
     [InlineData("engine: {clickhouse: 'http://me:pw@host:8123'}\n" + Splits, "holds a user or a password")]
-    [InlineData("engine: {clickhouse: 'http://h:8123', user: me, password: hunter2}\n" + Splits, "a password stands in the file")]
+    [InlineData(
+        "engine: {clickhouse: 'http://h:8123', user: me, password: hunter2}\n" + Splits,
+        "a password stands in the file"
+    )]
     [InlineData("engine: {clickhouse: 'ftp://h'}\n" + Splits, "no address of an HTTP interface")]
     [InlineData("engine: {clickhouse: 'http://h/?readonly=0'}\n" + Splits, "has parameters")]
     [InlineData("engine: {clickhouse: 'http://h', timeout: 5}\n" + Splits, "no time limit")]
@@ -62,7 +65,10 @@ public sealed class EngineConfigurationTests
     [InlineData("engine: {clickhouse: 'http://h', settings: {readonly: 0}}\n" + Splits, "set by LeakGate itself")]
     [InlineData("engine: {clickhouse: 'http://h', settings: {'a=1&b': 0}}\n" + Splits, "is no setting")]
     [InlineData("engine: {clickhouse: 'http://h'}\ncsv: {delimiter: tab}\n" + Splits, "is about local files")]
-    [InlineData("engine: {clickhouse: 'http://h'}\nsplits: {train: a.csv, test: {table: b}}", "a path, in a data set that has an engine")]
+    [InlineData(
+        "engine: {clickhouse: 'http://h'}\nsplits: {train: a.csv, test: {table: b}}",
+        "a path, in a data set that has an engine"
+    )]
     [InlineData("splits: {train: {table: a}, test: b.csv}", "a table, in a data set that has no engine")]
     public void A_wrong_engine_is_told(string body, string words)
     {

@@ -150,7 +150,8 @@ internal sealed class EngineBinder(YamlMapping dataset, ProblemList problems)
         var unit = text.TrimStart("0123456789. ".ToCharArray());
         var (_, bytes) = Array.Find(Units, u => string.Equals(u.Unit, unit, StringComparison.OrdinalIgnoreCase));
         var number = text[..^unit.Length].Trim();
-        return bytes > 0
+        return
+            bytes > 0
             && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
             ? (long)(count * bytes)
             : null;

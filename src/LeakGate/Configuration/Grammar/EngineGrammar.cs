@@ -77,7 +77,11 @@ internal static class EngineGrammar
             [
                 new(
                     "clickhouse",
-                    new TextShape("the address of an HTTP interface, such as https://host:8443", JudgeUrl, "^[hH][tT][tT][pP][sS]?://")
+                    new TextShape(
+                        "the address of an HTTP interface, such as https://host:8443",
+                        JudgeUrl,
+                        "^[hH][tT][tT][pP][sS]?://"
+                    )
                     {
                         Examples = ["${CLICKHOUSE_URL}"],
                     },
@@ -86,7 +90,14 @@ internal static class EngineGrammar
                 {
                     IsRequired = true,
                 },
-                new("user", Name with { Examples = ["${CLICKHOUSE_USER}"] }, "The user; the server's default one where not given."),
+                new(
+                    "user",
+                    Name with
+                    {
+                        Examples = ["${CLICKHOUSE_USER}"],
+                    },
+                    "The user; the server's default one where not given."
+                ),
                 new(
                     "password",
                     new TextShape("a variable of the environment") { Examples = ["${CLICKHOUSE_PASSWORD}"] },
@@ -104,7 +115,12 @@ internal static class EngineGrammar
                 ),
                 new(
                     "settings",
-                    new TableShape("a mapping from settings of the server to values", "setting", new TextShape("a value"), 1),
+                    new TableShape(
+                        "a mapping from settings of the server to values",
+                        "setting",
+                        new TextShape("a value"),
+                        1
+                    ),
                     "Settings of the server for every query; sizes may have a unit, such as 8GB."
                 ),
             ]

@@ -30,7 +30,10 @@ internal static class SqlForms
     /// <summary>What is wrong with the name of a table, or null.</summary>
     public static Fault? JudgeTable(string name) =>
         TableParts(name) is null
-            ? new("is no name of a table", "write table or database.table; a name with a dot in it stands in `backquotes`")
+            ? new(
+                "is no name of a table",
+                "write table or database.table; a name with a dot in it stands in `backquotes`"
+            )
             : null;
 
     /// <summary>The parts of <c>table</c> or <c>database.table</c>, without backquotes; null where it is neither.</summary>
