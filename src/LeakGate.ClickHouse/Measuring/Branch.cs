@@ -11,6 +11,7 @@ namespace LeakGate.ClickHouse.Measuring;
 internal sealed class Branch(RemoteDataset data, RemoteTable table, string prefix)
 {
     private readonly Dictionary<string, string> aliases = new(StringComparer.Ordinal);
+    private readonly HashSet<string> definitions = new(StringComparer.Ordinal);
 
     /// <summary>What stands behind FROM.</summary>
     public string From => table.From;
@@ -97,7 +98,10 @@ internal sealed class Branch(RemoteDataset data, RemoteTable table, string prefi
         var text = expression();
         var alias = Terms.Invariant($"{prefix}a{aliases.Count}");
         aliases.Add(id, alias);
-        return $"({text} AS {alias})";
+        // Of two names of one expression the server would know the outer only.
+        var named = definitions.Contains(text) ? $"(identity({text}) AS {alias})" : $"({text} AS {alias})";
+        definitions.Add(named);
+        return named;
     }
 
     private string Lane(string hash, EquatableArray<string> columns) =>

@@ -10,81 +10,53 @@ internal static class DecimalClassesSql
 
     public static async Task<IReadOnlyList<object>> Answer(IReadOnlyList<DecimalClasses> questions, SqlContext context)
     {
-        var split = context.Alias("split");
-        var answers = new object[questions.Count];
-        foreach (var batch in SqlContext.Batches(Enumerable.Range(0, questions.Count), i => 4 * context.SizeOf(questions[i].Column)))
-        {
-            var result = await context.Query(
-                context.Union(branch =>
-                    $"SELECT {Terms.Named(branch.Split, split)}"
-                    + string.Concat(batch.Select(i => Counts(questions[i].Column, branch)))
-                    + $" FROM {branch.From} GROUP BY {split}"
-                )
-            );
-            for (var b = 0; b < batch.Length; b++)
-                answers[batch[b]] = Answer(result, 1 + (3 * Classes * b), context);
-        }
-        return answers;
-    }
-
-    private static DecimalClassesAnswer Answer(SqlResult result, int at, SqlContext context)
-    {
-        var classes = Enumerable
-            .Range(0, context.Splits)
-            .Select(_ => Enumerable.Repeat(DecimalClass.None, Classes).ToArray())
+        var counts = questions
+            .Select(_ => Enumerable.Range(0, context.Splits).Select(_ => new DecimalClass[Classes]).ToArray())
             .ToArray();
-        foreach (var row in result.Rows)
+        foreach (var ofSplit in counts.SelectMany(ofQuestion => ofQuestion))
+            Array.Fill(ofSplit, DecimalClass.None);
+        var sized = Enumerable.Range(0, questions.Count);
+        foreach (var batch in SqlContext.Batches(sized, i => 4 * context.SizeOf(questions[i].Column)))
         {
-            for (var i = 0; i < Classes; i++)
+            var selects = batch.Select(i => context.Union(branch => Select(i, questions[i].Column, branch, context)));
+            foreach (var row in (await context.Query(string.Join(" UNION ALL ", selects))).Rows)
             {
-                var cell = at + (3 * i);
-                if (row[cell].Int64 == 0)
-                    continue;
-                ref var known = ref classes[row[0].Int64][i];
-                known = known.With(
-                    new DecimalClass(row[cell].Int64, row[cell + 1].Double, row[cell + 2].Double)
-                );
+                ref var known = ref counts[row[0].Int64][row[1].Int64][row[2].Int64];
+                known = known.With(new DecimalClass(row[3].Int64, row[4].Double, row[5].Double));
             }
         }
-        var free = classes.Aggregate(DecimalClass.None, (all, ofSplit) => all.With(ofSplit[^1]));
+        return [.. counts.Select(Answer)];
+    }
+
+    private static DecimalClassesAnswer Answer(DecimalClass[][] perSplit)
+    {
+        var free = perSplit.Aggregate(DecimalClass.None, (all, ofSplit) => all.With(ofSplit[^1]));
         return new DecimalClassesAnswer(
-            free.Varies ? [] : [.. classes.Select(ofSplit => (EquatableArray<DecimalClass>)[.. ofSplit])]
+            free.Varies ? [] : [.. perSplit.Select(ofSplit => (EquatableArray<DecimalClass>)[.. ofSplit])]
         );
     }
 
-    private static string Counts(string column, Branch branch)
+    private static string Select(int question, string column, Branch branch, SqlContext context)
     {
-        string Number() => branch.Finite(column);
-        string Scaled(int places) =>
-            branch.Once(
-                Terms.Invariant($"scaled {places} {column}"),
-                () => places == 0 ? $"abs({Number()})" : $"{Scaled(places - 1)} * 10"
-            );
-        string IsGrid(int places, string relative)
+        var (asked, split, places) = (context.Alias("asked"), context.Alias("split"), context.Alias("places"));
+        var number = branch.Once($"number of {column}", () => $"assumeNotNull({branch.Finite(column)})");
+        return $"SELECT toUInt32({question}) AS {asked}, {Terms.Named(branch.Split, split)}, "
+            + $"toUInt32({Places(number)}) AS {places}, count(), min({Again()}), max({Again()}) FROM {branch.From} "
+            + $"WHERE isNotNull({branch.Finite(column)}) GROUP BY {split}, {places}";
+
+        string Again() => branch.Once($"number of {column}", () => "");
+
+        string Places(string first)
         {
-            var (first, second, third) = (Scaled(places), Scaled(places), Scaled(places));
-            return $"abs({first} - round({second})) <= {relative} * {third}";
+            string IsGrid(int places, string relative)
+            {
+                var scaled = $"abs({Again()}){string.Concat(Enumerable.Repeat(" * 10", places))}";
+                return $"abs({scaled} - round({scaled})) <= {relative} * ({scaled})";
+            }
+            var grids = Enumerable.Range(1, DecimalPlaces.Most).ToArray();
+            var doubles = grids.Select(p => $", {IsGrid(p, "1e-12")}, {p}");
+            var singles = grids.Select(p => $", toFloat64(toFloat32({Again()})) = {Again()} AND {IsGrid(p, "6e-8")}, {p}");
+            return $"multiIf({first} = floor({Again()}), 0{string.Concat(doubles)}{string.Concat(singles)}, {Classes - 1})";
         }
-        // The parts one after the other: names are given where an expression first stands.
-        var number = Number();
-        var whole = $"{number} = floor({Number()}), 0";
-        var doubles = Enumerable.Range(1, DecimalPlaces.Most).Select(p => $", {IsGrid(p, "1e-12")}, {p}").ToArray();
-        var singles = Enumerable
-            .Range(1, DecimalPlaces.Most)
-            .Select(p => $", toFloat64(toFloat32({Number()})) = {Number()} AND {IsGrid(p, "6e-8")}, {p}")
-            .ToArray();
-        var places = branch.Once(
-            $"decimals {column}",
-            () => $"multiIf({whole}{string.Concat(doubles)}{string.Concat(singles)}, {DecimalPlaces.Most + 1})"
-        );
-        var sql = "";
-        for (var i = 0; i < Classes; i++)
-        {
-            // A missing number has no class, though SQL gives it the last.
-            var inClass = $"isNotNull({Number()}) AND {(i == 0 ? places : branch.Once($"decimals {column}", () => ""))} = {i}";
-            var again = $"isNotNull({Number()}) AND {branch.Once($"decimals {column}", () => "")} = {i}";
-            sql += $", countIf({inClass}), minIf({Number()}, {again}), maxIf({Number()}, {again})";
-        }
-        return sql;
     }
 }

@@ -81,8 +81,9 @@ internal static class EntityTimeSql
     {
         var (early, tied, embargo, all) = names.Counts(i);
         var distance = Times.Distance(names.Last(i), names.ItsTime, isDate);
+        // The last time compares with itself so that it is named outside of a lambda: old servers overlook what is not.
         string Sum(string condition) =>
-            $"if({names.Known(i)} = 0, toUInt64(0), arraySum(arrayMap(({names.ItsSplit}, {names.ItsTime}, {names.ItsRows}) -> "
+            $"if({names.Known(i)} = 0 OR {names.Last(i)} != {names.Last(i)}, toUInt64(0), arraySum(arrayMap(({names.ItsSplit}, {names.ItsTime}, {names.ItsRows}) -> "
             + $"if({Terms.IsIn(names.ItsSplit, side.Evaluation & ~side.Training)} AND {condition}, {names.ItsRows}, toUInt64(0)), "
             + $"{names.Splits}, {names.TimesOf}, {names.Counted})))";
         return $"{Sum($"{distance} < 0")} AS {early}, {Sum($"{distance} = 0")} AS {tied}, "
@@ -113,7 +114,7 @@ internal static class EntityTimeSql
         var first = Least(names.ItsTime, isDate ? Terms.Signed(long.MaxValue) : "inf", "");
         var result = await context.Query(
             $"SELECT {names.Low}, {names.High}, {split} AS {names.FirstSplit}, {names.First}, {names.Trained(at)}, "
-                + $"{names.Last(at)} FROM (SELECT *, {first} AS {names.First} FROM "
+                + $"{names.Last(at)}, {names.Known(at)} FROM (SELECT *, {first} AS {names.First} FROM "
                 + $"({Entities(question, names, context, IdentityExamples.BoundFor(found))})) "
                 + $"WHERE {names.FirstSplit} < 64 ORDER BY {names.Low}, {names.High} LIMIT {LowestPairs.Count}"
         );

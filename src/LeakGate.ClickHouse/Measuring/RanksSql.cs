@@ -15,43 +15,38 @@ internal sealed record RanksSql(Func<Branch, string> Value, IReadOnlyList<Func<B
 
     private const int MostRanges = 256;
 
-    /// <summary>Pairs of classes that one statement counts.</summary>
-    private const int PairsPerStatement = 600;
-
     public async Task<ClassRanks[]> Count(IReadOnlyList<ulong> sets, long rows, SqlContext context)
     {
-        var ranges = (int)Math.Clamp(rows / RowsPerRange, 1, MostRanges);
+        var ranges = (int)Math.Clamp(rows / RowsPerRange * Math.Max(1, Classes.Count / 2), 1, MostRanges);
         var bounds = ranges == 1 ? [] : await Bounds(ranges, context);
         var count = Classes.Count;
-        var perStatement = Math.Max(1, PairsPerStatement / Math.Max(1, count));
         var ranks = new List<ClassRanks>();
         foreach (var set in sets)
         {
             var wins = new ulong[count, count];
             var below = new long[count];
-            foreach (var block in Enumerable.Range(0, count).Chunk(perStatement))
-            {
-                below = new long[count];
-                foreach (var row in (await context.Query(Statement(set, block, bounds, context))).Rows)
-                    Add(row, block, wins, below);
-            }
+            var result = count == 0 ? [] : (await context.Query(Statement(set, bounds, context))).Rows;
+            // A range has one row for each class, in their order.
+            foreach (var range in result.Chunk(count))
+                Add(range, wins, below);
             ranks.Add(ClassRanks.OfCounts(below, wins));
         }
         return [.. ranks];
     }
 
     /// <summary>Adds a range to those before it.</summary>
-    private static void Add(SqlRow row, int[] block, ulong[,] wins, long[] below)
+    private static void Add(SqlRow[] range, ulong[,] wins, long[] below)
     {
-        var count = below.Length;
-        for (var b = 0; b < block.Length; b++)
+        for (var j = 0; j < below.Length; j++)
         {
-            var rows = (ulong)row[1 + block[b]].Int64;
-            for (var j = 0; j < count; j++)
-                wins[block[b], j] += row[1 + count + (b * count) + j].UInt64 + (2 * rows * (ulong)below[j]);
+            for (var i = 0; i < below.Length; i++)
+            {
+                var rows = (ulong)range[i][2].Int64;
+                wins[i, j] += range[j][3 + i].UInt64 + (2 * rows * (ulong)below[j]);
+            }
         }
-        for (var j = 0; j < count; j++)
-            below[j] += row[1 + j].Int64;
+        for (var j = 0; j < below.Length; j++)
+            below[j] += range[j][2].Int64;
     }
 
     /// <summary>Where ranges begin. Only their sizes hang on it, so estimates do.</summary>
@@ -74,7 +69,7 @@ internal sealed record RanksSql(Func<Branch, string> Value, IReadOnlyList<Func<B
         return [.. bounds.Select(Terms.Number)];
     }
 
-    private string Statement(ulong set, int[] block, string[] bounds, SqlContext context)
+    private string Statement(ulong set, string[] bounds, SqlContext context)
     {
         var (value, range) = (context.Alias("value"), context.Alias("range"));
         var names = Classes.Select((_, i) => (Rows: context.Alias($"n{i}"), Sum: context.Alias($"s{i}"))).ToArray();
@@ -90,20 +85,28 @@ internal sealed record RanksSql(Func<Branch, string> Value, IReadOnlyList<Func<B
             bounds.Length == 0 ? "0" : $"arrayCount({item} -> {item} <= {value}, [{string.Join(", ", bounds)}])";
         var values = $"SELECT {value}, {ofRange} AS {range}{string.Concat(sums)} FROM {tables} GROUP BY {value}";
         var (a, b, c) = (context.Alias("a"), context.Alias("b"), context.Alias("c"));
+        var (lists, list, ofClass, totals, total) = (
+            context.Alias("lists"),
+            context.Alias("list"),
+            context.Alias("class"),
+            context.Alias("totals"),
+            context.Alias("total")
+        );
         string Sorted(int i) => context.Alias(Terms.Invariant($"l{i}"));
-        var lists = names.Select(
-            (n, i) =>
-                $", sum({n.Sum}) AS {context.Alias(Terms.Invariant($"t{i}"))}, arraySort(({a}, {b}) -> {b}, "
-                + $"groupArray({n.Sum}), groupArray({value})) AS {Sorted(i)}"
+        var sorted = names.Select(
+            (n, i) => $", arraySort(({a}, {b}) -> {b}, groupArray({n.Sum}), groupArray({value})) AS {Sorted(i)}"
         );
-        var wins = block.SelectMany(i =>
-            Enumerable
-                .Range(0, Classes.Count)
-                .Select(j =>
-                    $", arraySum(arrayMap(({a}, {b}, {c}) -> {a} * toUInt64(2 * {c} - {b}), {Sorted(i)}, {Sorted(j)}, arrayCumSum({Sorted(j)})))"
-                )
+        var all = string.Join(", ", names.Select((_, i) => Sorted(i)));
+        // Rows of class i over those of the class of the row: below by two, equal by one.
+        var wins = names.Select(
+            (_, i) => $", arraySum(arrayMap(({a}, {b}, {c}) -> {a} * toUInt64(2 * {c} - {b}), {Sorted(i)}, {list}, arrayCumSum({list})))"
         );
-        return $"SELECT {range}{string.Concat(names.Select((_, i) => ", " + context.Alias(Terms.Invariant($"t{i}"))))}"
-            + $"{string.Concat(wins)} FROM (SELECT {range}{string.Concat(lists)} FROM ({values}) GROUP BY {range}) ORDER BY {range}";
+        var ranged =
+            $"SELECT {range}{string.Concat(sorted)}, [{string.Join(", ", names.Select(n => $"sum({n.Sum})"))}] AS {totals} "
+            + $"FROM ({values}) GROUP BY {range}";
+        return $"SELECT {range}, {ofClass}, {total}{string.Concat(wins)} FROM "
+            + $"(SELECT {range}, {all}, {totals}, [{all}] AS {lists} FROM ({ranged})) "
+            + $"ARRAY JOIN {lists} AS {list}, {totals} AS {total}, arrayEnumerate({totals}) AS {ofClass} "
+            + $"ORDER BY {range}, {ofClass}";
     }
 }

@@ -40,8 +40,8 @@ internal static class Questions
                 new TargetRanks(name, null, sets),
                 new TargetRankCorrelation(name, numbers[^1], sets),
             ]);
-            foreach (var kind in Enum.GetValues<AggregateKind>())
-                questions.Add(new KeyAggregateRows([names[0]], numbers[^1], name, kind, 1, (0.005, 0.005)));
+            var kind = (AggregateKind)((questions.Count + tables.Columns.Length) % 8);
+            questions.Add(new KeyAggregateRows([names[0]], numbers[^1], name, kind, 1, (0.005, 0.005)));
             foreach (var formula in Formulas(name, numbers[^1]))
                 questions.Add(new FormulaRows(formula, numbers[0]));
         }

@@ -95,11 +95,16 @@ internal sealed class TwinTables : IDisposable
             names.Add((split, table));
             var types = Columns.Select(c => $"{Sql.Name(c.Name)} {c.Type}").Prepend("`leakgate order` Int32");
             var declared = IsOneTable ? types.Append("part String") : types;
-            await fixture.Cluster.CreateAsync(table, string.Join(", ", declared));
+            var columns = string.Join(", ", declared);
+            await fixture.Cluster.EverywhereAsync($"CREATE TABLE {table}_here ({columns}) ENGINE = MergeTree ORDER BY tuple()");
+            await fixture.Cluster.EverywhereAsync(
+                $"CREATE TABLE {table} ({columns}) ENGINE = Distributed(shards, default, {table}_here, rand())"
+            );
             // Which shard holds a row is chance, so that equal rows lie on different ones.
             foreach (var shard in ofSplit.GroupBy(_ => random.Next(Shards)))
             {
                 var values = shard.Select(row => $"(0, {string.Join(", ", Literals(row))})");
+                File.AppendAllText("/tmp/scratch-ch-sql/tables.txt", $"CREATE TABLE IF NOT EXISTS {table} ({columns}) ENGINE = MergeTree ORDER BY tuple()\0INSERT INTO {table} VALUES {string.Join(", ", values)}\0"); // DEBUG
                 await fixture.ExecuteAsync($"INSERT INTO {table}_here VALUES {string.Join(", ", values)}", shard.Key);
             }
         }
@@ -114,7 +119,10 @@ internal sealed class TwinTables : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private string Times =>
-        (Time is null ? "" : $"\ntime: '{Time}'") + (KnownAt is null ? "" : $"\navailable-at: {{'{Columns[0].Name}': '{KnownAt}'}}");
+        (Time is null ? "" : $"\ntime: {Yaml(Time)}")
+        + (KnownAt is null ? "" : $"\navailable-at: {{{Yaml(Columns[0].Name)}: {Yaml(KnownAt)}}}");
+
+    private static string Yaml(string name) => $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private IEnumerable<(int Split, List<(int Split, string?[] Cells)> Rows)> Parts() =>
         IsOneTable
