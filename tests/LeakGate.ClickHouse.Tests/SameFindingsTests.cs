@@ -6,7 +6,7 @@ namespace LeakGate.ClickHouse.Tests;
 [Collection(ClusterCollection.Name)]
 public sealed class SameFindingsTests(ClusterFixture fixture)
 {
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 5)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -31,7 +31,7 @@ public sealed class SameFindingsTests(ClusterFixture fixture)
 [Collection(CurrentServerGroup.Name)]
 public sealed class CurrentFindingsTests(CurrentServer server)
 {
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(101, 6)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(101, 3)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
