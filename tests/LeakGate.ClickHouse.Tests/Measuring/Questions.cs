@@ -17,6 +17,7 @@ internal static class Questions
         {
             new RowOverlap(names, null, RowEquality.Exact, sides),
             new RowOverlap([.. names.Items.Skip(1)], names[0], RowEquality.Exact, sides),
+            new RowOverlap([.. numbers], null, RowEquality.Normalised, sides),
             new KeyOverlap([names[0]], sides),
             new KeyOverlap([names[0], names[1]], sides),
             new PairMoments([.. numbers], all),

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using LeakGate.ClickHouse.Tests.Cluster;
+using LeakGate.ClickHouse.Measuring;
 using LeakGate.Configuration;
 using LeakGate.Configuration.Files;
 using LeakGate.Measuring;
@@ -104,7 +106,6 @@ internal sealed class TwinTables : IDisposable
             foreach (var shard in ofSplit.GroupBy(_ => random.Next(Shards)))
             {
                 var values = shard.Select(row => $"(0, {string.Join(", ", Literals(row))})");
-                File.AppendAllText("/tmp/scratch-ch-sql/tables.txt", $"CREATE TABLE IF NOT EXISTS {table} ({columns}) ENGINE = MergeTree ORDER BY tuple()\0INSERT INTO {table} VALUES {string.Join(", ", values)}\0"); // DEBUG
                 await fixture.ExecuteAsync($"INSERT INTO {table}_here VALUES {string.Join(", ", values)}", shard.Key);
             }
         }
@@ -149,6 +150,9 @@ internal sealed class TwinTables : IDisposable
         var cells = row.Cells.Select((cell, i) =>
             cell is null ? (Columns[i].Type.StartsWith("Nullable", StringComparison.Ordinal) ? "NULL" : "''")
             : Columns[i].IsQuoted ? Sql.Text(cell)
+            // Old servers read some decimal literals one bit off.
+            : Columns[i].Type.Contains("Float", StringComparison.Ordinal) && double.TryParse(cell, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+                ? Terms.Number(number)
             : cell
         );
         return IsOneTable ? cells.Append(Sql.Text(NameOf(row.Split))) : cells;
