@@ -61,6 +61,7 @@ public sealed class CredentialTests(ClusterFixture fixture) : IDisposable
             [program, "check", "--only", "constant-feature", "--report", "text=-", .. reports]
         )
         {
+            UseShellExecute = false,
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -47,7 +47,7 @@ internal static class SameFindings
 
     private static DatasetReport Only(GateReport report)
     {
-        Assert.Empty(report.Problems.Select(problem => problem.Message));
+        Assert.Equal("", string.Join("; ", report.Problems.Select(problem => problem.Message)));
         return Assert.Single(report.Datasets);
     }
 

@@ -88,6 +88,7 @@ internal sealed class ClickHouseServer : IDisposable
                 "-c",
                 $"{Program} --config-file=config.xml >out 2>&1 </dev/null & p=$!; echo $p; read -r _; kill -9 $p; wait",
             },
+            UseShellExecute = false,
             WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -26,6 +26,7 @@ public sealed class CurrentServer : IAsyncLifetime
         // Its standard input is this process's to close: it ends with the tests, however they end.
         var start = new ProcessStartInfo("bash", [Path.Combine(folder, "tests", "clickhouse-current", "start")])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
