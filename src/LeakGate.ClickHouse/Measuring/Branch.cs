@@ -83,10 +83,13 @@ internal sealed class Branch(RemoteDataset data, RemoteTable table, string prefi
     /// 128 bits in two halves: sums over the columns of two hashes that have nothing in common, each told from that of
     /// other columns by its name, so that the order of columns does not matter.
     /// </summary>
-    public string Low(EquatableArray<string> columns) => Lane("sipHash64", columns);
+    /// <param name="normalised">Whether values are alike that agree after normalising.</param>
+    public string Low(EquatableArray<string> columns, bool normalised = false) =>
+        Lane("sipHash64", columns, normalised);
 
     /// <inheritdoc cref="Low"/>
-    public string High(EquatableArray<string> columns) => Lane("cityHash64", columns);
+    public string High(EquatableArray<string> columns, bool normalised = false) =>
+        Lane("cityHash64", columns, normalised);
 
     /// <summary>Gives an expression a name where it first stands, and the name alone afterwards.</summary>
     /// <param name="id">The same for the same expression.</param>
@@ -104,16 +107,18 @@ internal sealed class Branch(RemoteDataset data, RemoteTable table, string prefi
         return named;
     }
 
-    private string Lane(string hash, EquatableArray<string> columns) =>
+    private string Lane(string hash, EquatableArray<string> columns, bool normalised) =>
         Once(
-            $"{hash} {Name(columns)}",
+            $"{hash} {normalised} {Name(columns)}",
             () =>
                 string.Join(
                     " + ",
-                    columns.Items.Select(c =>
+                    // Rows of no columns are alike as well.
+                    columns.Count == 0 ? ["toUInt64(0)"] : columns.Items.Select(c =>
                     {
                         var (name, missing) = (Sql.Text(c), IsMissing(c));
-                        return $"if({missing}, {hash}({name}), {hash}({name}, assumeNotNull({Key(c)})))";
+                        var key = normalised ? NormalForms.Of(data.Schema.Find(c)!, this) : Key(c);
+                        return $"if({missing}, {hash}({name}), {hash}({name}, assumeNotNull({key})))";
                     })
                 )
         );

@@ -66,13 +66,14 @@ internal static class IdentityGroups
         string? label,
         GroupNames names,
         Branch branch,
-        Func<Branch, string> leftOut
+        Func<Branch, string> leftOut,
+        bool normalised = false
     )
     {
         var split = Terms.Named(branch.Split, names.Split);
         var left = Terms.Named(leftOut(branch), names.Left);
-        var low = $"if({names.Left}, toUInt64(0), {branch.Low(columns)}) AS {names.Low}";
-        var high = $"if({names.Left}, toUInt64(0), {branch.High(columns)}) AS {names.High}";
+        var low = $"if({names.Left}, toUInt64(0), {branch.Low(columns, normalised)}) AS {names.Low}";
+        var high = $"if({names.Left}, toUInt64(0), {branch.High(columns, normalised)}) AS {names.High}";
         var ofLabel = label is null ? "" : $", {Terms.Named(branch.HashOf(label), names.Label)}";
         return $"SELECT {split}, {left}, {low}, {high}{ofLabel}, count() AS {names.Rows} "
             + $"FROM {branch.From} GROUP BY {names.Split}, {names.Left}, {names.Low}, {names.High}"
@@ -96,13 +97,14 @@ internal static class IdentityExamples
         SplitSides sides,
         long shared,
         SqlContext context,
-        Func<Branch, string> leftOut
+        Func<Branch, string> leftOut,
+        bool normalised = false
     )
     {
         var bound = BoundFor(shared);
-        var pairs = await Find(columns, sides, bound, context, leftOut);
+        var pairs = await Find(columns, sides, bound, context, leftOut, normalised);
         if (pairs.Count < Math.Min(shared, LowestPairs.Count) && bound != ulong.MaxValue)
-            pairs = await Find(columns, sides, ulong.MaxValue, context, leftOut);
+            pairs = await Find(columns, sides, ulong.MaxValue, context, leftOut, normalised);
         return pairs;
     }
 
@@ -111,7 +113,8 @@ internal static class IdentityExamples
         SplitSides sides,
         ulong bound,
         SqlContext context,
-        Func<Branch, string> leftOut
+        Func<Branch, string> leftOut,
+        bool normalised = false
     )
     {
         var names = new GroupNames(context);
@@ -120,10 +123,10 @@ internal static class IdentityExamples
         var tables = context.FromUnion(branch =>
         {
             var split = Terms.Named(branch.Split, names.Split);
-            var low = Terms.Named(branch.Low(columns), names.Low);
-            var high = Terms.Named(branch.High(columns), names.High);
+            var low = Terms.Named(branch.Low(columns, normalised), names.Low);
+            var high = Terms.Named(branch.High(columns, normalised), names.High);
             return $"SELECT {split}, {low}, {high} "
-                + $"FROM {branch.From} WHERE NOT {leftOut(branch)} AND {branch.Low(columns)} <= {Terms.Unsigned(bound)} "
+                + $"FROM {branch.From} WHERE NOT {leftOut(branch)} AND {branch.Low(columns, normalised)} <= {Terms.Unsigned(bound)} "
                 + $"GROUP BY {names.Split}, {names.Low}, {names.High}";
         });
         var result = await context.Query(
@@ -136,7 +139,7 @@ internal static class IdentityExamples
         [
             .. result.Rows.Select(row =>
             {
-                var like = new HasIdentity(columns, row[0].UInt64, row[1].UInt64);
+                var like = new HasIdentity(columns, row[0].UInt64, row[1].UInt64, normalised);
                 return new RowPair(
                     context.Data.Rows.Of((int)row[2].Int64, like),
                     context.Data.Rows.Of((int)row[3].Int64, like)

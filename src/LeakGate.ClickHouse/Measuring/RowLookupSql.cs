@@ -5,7 +5,7 @@ using LeakGate.Splits;
 
 namespace LeakGate.ClickHouse.Measuring;
 
-/// <summary>Answers <see cref="RowLookup"/>: one statement for all rows of all questions.</summary>
+/// <summary>Answers <see cref="RowLookup"/>: one statement for the rows of a table.</summary>
 internal static class RowLookupSql
 {
     public static async Task<object> Answer(RowLookup question, SqlContext context)
@@ -18,7 +18,7 @@ internal static class RowLookupSql
                 .Distinct()
                 .OrderBy(row => row.Bits)
                 .ToArray();
-            foreach (var batch in SqlContext.Batches(rows, row => Select(context, table, [row], question).Length / 2))
+            foreach (var batch in SqlContext.Batches(rows, row => Select(context, table, row, 0, question).Length))
                 await LookUp(batch, table, question, context, found);
         }
         return new EquatableArray<FoundRow>([
@@ -34,10 +34,10 @@ internal static class RowLookupSql
         Dictionary<RowRef, (ulong Hash, FoundRow Row)> found
     )
     {
-        var result = await context.Query(Select(context, table, rows, question));
-        foreach (var row in result.Rows)
+        var selects = rows.Select((row, i) => Select(context, table, row, i, question));
+        foreach (var row in (await context.Query(string.Join(" UNION ALL ", selects))).Rows)
         {
-            var at = rows[(int)row[0].Int64 - 1];
+            var at = rows[(int)row[0].Int64];
             var hash = row[1].UInt64;
             if (found.TryGetValue(at, out var other) && other.Hash <= hash)
                 continue;
@@ -46,27 +46,19 @@ internal static class RowLookupSql
         }
     }
 
-    private static string Select(SqlContext context, RemoteTable table, RowRef[] rows, RowLookup question)
+    /// <summary>The row of the lowest hash of those that meet the condition; nothing where none does.</summary>
+    private static string Select(SqlContext context, RemoteTable table, RowRef row, int number, RowLookup question)
     {
         var branch = context.BranchOf(table);
-        var (which, item) = (context.Alias("which"), context.Alias("x"));
-        string Condition(int i)
-        {
-            string Met() => $"({branch.Split} = {rows[i].Split} AND {context.Data.Rows.ConditionOf(rows[i]).On(branch)})";
-            return branch.Once($"condition {i}", Met);
-        }
-        var met = rows.Select((_, i) => $"if({Condition(i)}, {i + 1}, 0)").ToArray();
-        var any = Terms.Any(rows.Select((_, i) => Condition(i)));
+        var inSplit = Terms.Invariant($"{branch.Split} = {row.Split}");
+        var condition = context.Data.Rows.ConditionOf(row).On(branch);
+        var lowest = $"min({branch.RowRef})";
         // A missing value is told from an empty text by what stands before the text; argMin would pass over a NULL.
-        var cells = question
-            .Columns.Items.Select(column =>
-            {
-                var cell = $"ifNull(concat('=', {branch.Text(column)}), '')";
-                return $", argMin({cell}, {branch.RowRef})";
-            })
-            .ToArray();
-        return $"SELECT arrayJoin(arrayFilter({item} -> {item} != 0, [{string.Join(", ", met)}])) AS {which}, "
-            + $"min({branch.RowRef}){string.Concat(cells)} FROM {branch.From} WHERE {any} GROUP BY {which}";
+        var cells = question.Columns.Items.Select(column =>
+            $", argMin(ifNull(concat('=', {branch.Text(column)}), ''), {branch.RowRef})"
+        );
+        return Terms.Invariant($"SELECT max(toUInt32({number})), {lowest}{string.Concat(cells)} ")
+            + $"FROM {branch.From} WHERE {inSplit} AND {condition} HAVING count() > 0";
     }
 
     private static string? CellOf(string cell) => cell.Length == 0 ? null : cell[1..];

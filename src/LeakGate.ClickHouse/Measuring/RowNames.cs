@@ -52,11 +52,12 @@ internal sealed record IsRow(RowRef Ref) : RowCondition
 }
 
 /// <summary>Rows whose values of some columns have an identity.</summary>
-internal sealed record HasIdentity(EquatableArray<string> Columns, ulong Low, ulong High) : RowCondition
+internal sealed record HasIdentity(EquatableArray<string> Columns, ulong Low, ulong High, bool IsNormalised = false)
+    : RowCondition
 {
     public override string On(Branch branch)
     {
-        var (low, high) = (branch.Low(Columns), branch.High(Columns));
+        var (low, high) = (branch.Low(Columns, IsNormalised), branch.High(Columns, IsNormalised));
         return $"({low} = {Terms.Unsigned(Low)} AND {high} = {Terms.Unsigned(High)})";
     }
 }

@@ -11,10 +11,9 @@ internal static class RowOverlapSql
 {
     public static async Task<object> Answer(RowOverlap question, SqlContext context)
     {
-        if (question.Equality != RowEquality.Exact)
-            return new Unanswered(
-                "near-duplicates need text normalised to NFKC and numbers rounded to six digits, which servers do differently"
-            );
+        var normalised = question.Equality == RowEquality.Normalised;
+        if (normalised && await NormalForms.WhyNot(question.Columns, context) is { } reason)
+            return new Unanswered(reason);
         var names = new GroupNames(context);
         var sides = question.Sides.Items;
         var totals = sides.Select(
@@ -43,7 +42,8 @@ internal static class RowOverlapSql
                         // Groups hold one row or more: fewer groups than rows only widen the search.
                         Math.Min(twins, row[at + 4].Int64),
                         context,
-                        b => b.IsAllMissing(question.Columns)
+                        b => b.IsAllMissing(question.Columns),
+                        normalised
                     );
             answers[i] = new RowOverlapAnswer(
                 row[at].Int64,
@@ -65,7 +65,14 @@ internal static class RowOverlapSql
         var label = question.Label;
         var (identity, ofLabel) = ($"{names.Left}, {names.Low}, {names.High}", label is null ? "" : $", {names.Label}");
         var tables = context.FromUnion(branch =>
-            IdentityGroups.OfTable(question.Columns, label, names, branch, b => b.IsAllMissing(question.Columns))
+            IdentityGroups.OfTable(
+                question.Columns,
+                label,
+                names,
+                branch,
+                b => b.IsAllMissing(question.Columns),
+                question.Equality == RowEquality.Normalised
+            )
         );
         var labels = $"SELECT {identity}{ofLabel}{names.Sides(sides)} FROM {tables} GROUP BY {identity}{ofLabel}";
         var sums = sides.Select(

@@ -18,24 +18,7 @@ internal sealed class SqlContext(RemoteDataset data, ISqlSession session, Cancel
     /// <summary>An alias that is no column's name.</summary>
     public string Alias(string name) => prefix + name;
 
-    public async Task<SqlResult> Query(string sql) // DEBUG
-    {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        var fault = "FAULT";
-        try
-        {
-            var result = await session.QueryAsync(sql, cancellation);
-            fault = "ok";
-            return result;
-        }
-        finally
-        {
-            lock (aliasLock)
-                File.AppendAllText("/tmp/scratch-ch-sql/trace.txt", $"{fault} {watch.ElapsedMilliseconds} {sql.Length} {sql}\0");
-        }
-    }
-
-    private static readonly object aliasLock = new();
+    public Task<SqlResult> Query(string sql) => session.QueryAsync(sql, cancellation);
 
     /// <summary>The classes of a target, looked for once for all questions; null where there are too many.</summary>
     public Task<FoundClass[]?> ClassesOf(string target)

@@ -56,6 +56,13 @@ internal static class Answers
     public static bool AreSame(List<object> expected, List<object> found) =>
         expected.Count == found.Count && expected.Zip(found).All(pair => IsSame(pair.First, pair.Second));
 
+    /// <summary>Where two answers part.</summary>
+    public static string FirstDifference(List<object> expected, List<object> found)
+    {
+        var at = Enumerable.Range(0, Math.Min(expected.Count, found.Count)).FirstOrDefault(i => !IsSame(expected[i], found[i]), -1);
+        return at < 0 ? $"{expected.Count} and {found.Count} values" : $"value {at}: {Text(expected[at])} and {Text(found[at])}";
+    }
+
     public static string Show(List<object> values) => string.Join(' ', values.Select(Text));
 
     /// <summary>Rows that an answer names are what it says of them.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using LeakGate.ClickHouse.Tests.Cluster;
+using LeakGate.ClickHouse.Measuring;
 using LeakGate.Configuration;
 using LeakGate.Configuration.Files;
 using LeakGate.Measuring;
@@ -19,18 +21,56 @@ internal sealed record TwinColumn(string Name, string Type, Func<Random, string?
     public bool IsQuoted => IsText || Type.Contains("Date", StringComparison.Ordinal);
 }
 
+/// <summary>Where tables of random rows are made.</summary>
+/// <param name="Create">Told the table and its columns.</param>
+/// <param name="Insert">Told the table, the shard and the rows.</param>
+internal sealed record TwinServer(
+    Uri Uri,
+    Func<string, string> NewName,
+    Func<string, string, Task> Create,
+    Func<string, int, string, Task> Insert
+)
+{
+    /// <summary>Three shards of the oldest version.</summary>
+    public static TwinServer Of(ClusterFixture fixture) =>
+        new(
+            fixture.Uri,
+            fixture.NewName,
+            async (table, columns) =>
+            {
+                await fixture.Cluster.EverywhereAsync(
+                    $"CREATE TABLE {table}_here ({columns}) ENGINE = MergeTree ORDER BY tuple()"
+                );
+                await fixture.Cluster.EverywhereAsync(
+                    $"CREATE TABLE {table} ({columns}) ENGINE = Distributed(shards, default, {table}_here, rand())"
+                );
+            },
+            (table, shard, rows) => fixture.ExecuteAsync($"INSERT INTO {table}_here {rows}", shard)
+        );
+
+    /// <summary>One server of today.</summary>
+    public static TwinServer Of(CurrentServer current) =>
+        new(
+            current.Uri,
+            current.NewName,
+            (table, columns) =>
+                current.ExecuteAsync($"CREATE TABLE {table} ({columns}) ENGINE = MergeTree ORDER BY tuple()"),
+            (table, _, rows) => current.ExecuteAsync($"INSERT INTO {table} {rows}")
+        );
+}
+
 /// <summary>The same random rows as tables of the cluster and as CSV files.</summary>
 internal sealed class TwinTables : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("leakgate-twins-").FullName;
     private readonly List<(int Split, string?[] Cells)> rows = [];
-    private readonly ClusterFixture fixture;
+    private readonly TwinServer server;
     private readonly Random random;
 
     /// <param name="isOneTable">Whether a column divides one table into the splits.</param>
-    public TwinTables(ClusterFixture fixture, int seed, ImmutableArray<TwinColumn> columns, int mostRows, bool isOneTable)
+    public TwinTables(TwinServer server, int seed, ImmutableArray<TwinColumn> columns, int mostRows, bool isOneTable)
     {
-        (this.fixture, Columns, IsOneTable) = (fixture, columns, isOneTable);
+        (this.server, Columns, IsOneTable) = (server, columns, isOneTable);
         random = new Random(seed);
         Splits = random.Next(2, 5);
         for (var split = 0; split < Splits; split++)
@@ -91,27 +131,23 @@ internal sealed class TwinTables : IDisposable
         var names = new List<(int Split, string Table)>();
         foreach (var (split, ofSplit) in Parts())
         {
-            var table = fixture.NewName("twin");
+            var table = server.NewName("twin");
             names.Add((split, table));
             var types = Columns.Select(c => $"{Sql.Name(c.Name)} {c.Type}").Prepend("`leakgate order` Int32");
             var declared = IsOneTable ? types.Append("part String") : types;
             var columns = string.Join(", ", declared);
-            await fixture.Cluster.EverywhereAsync($"CREATE TABLE {table}_here ({columns}) ENGINE = MergeTree ORDER BY tuple()");
-            await fixture.Cluster.EverywhereAsync(
-                $"CREATE TABLE {table} ({columns}) ENGINE = Distributed(shards, default, {table}_here, rand())"
-            );
+            await server.Create(table, columns);
             // Which shard holds a row is chance, so that equal rows lie on different ones.
             foreach (var shard in ofSplit.GroupBy(_ => random.Next(Shards)))
             {
                 var values = shard.Select(row => $"(0, {string.Join(", ", Literals(row))})");
-                File.AppendAllText("/tmp/scratch-ch-sql/tables.txt", $"CREATE TABLE IF NOT EXISTS {table} ({columns}) ENGINE = MergeTree ORDER BY tuple()\0INSERT INTO {table} VALUES {string.Join(", ", values)}\0"); // DEBUG
-                await fixture.ExecuteAsync($"INSERT INTO {table}_here VALUES {string.Join(", ", values)}", shard.Key);
+                await server.Insert(table, shard.Key, $"VALUES {string.Join(", ", values)}");
             }
         }
         var source = IsOneTable
             ? $"source: {{table: {names[0].Table}}}\nsplit-by: part"
             : string.Join('\n', names.Select(n => $"  {NameOf(n.Split)}: {{table: {n.Table}}}").Prepend("splits:"));
-        var body = $"engine: {{clickhouse: '{fixture.Uri}'}}\n{source}{Times}\nignore: ['leakgate order']";
+        var body = $"engine: {{clickhouse: '{server.Uri}'}}\n{source}{Times}\nignore: ['leakgate order']";
         var spec = Checked.Read(body);
         return await new ClickHouseEngines().OpenAsync(spec.Datasets[0], CancellationToken.None);
     }
@@ -149,6 +185,9 @@ internal sealed class TwinTables : IDisposable
         var cells = row.Cells.Select((cell, i) =>
             cell is null ? (Columns[i].Type.StartsWith("Nullable", StringComparison.Ordinal) ? "NULL" : "''")
             : Columns[i].IsQuoted ? Sql.Text(cell)
+            // Old servers read some decimal literals one bit off.
+            : Columns[i].Type.Contains("Float", StringComparison.Ordinal) && double.TryParse(cell, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+                ? Terms.Number(number)
             : cell
         );
         return IsOneTable ? cells.Append(Sql.Text(NameOf(row.Split))) : cells;
