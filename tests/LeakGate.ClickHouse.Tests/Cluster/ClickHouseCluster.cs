@@ -110,6 +110,7 @@ internal sealed class ClickHouseCluster : IDisposable
         foreach (var watcher in watchers)
             watcher.Dispose();
         client.Dispose();
-        Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 }

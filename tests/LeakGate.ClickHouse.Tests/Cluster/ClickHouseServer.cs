@@ -86,7 +86,7 @@ internal sealed class ClickHouseServer : IDisposable
             ArgumentList =
             {
                 "-c",
-                $"{Program} --config-file=config.xml >out 2>&1 </dev/null & p=$!; echo $p; read -r _; kill -9 $p; wait",
+                $"{Program} --config-file=config.xml >out 2>&1 </dev/null & p=$!; echo $p; read -r _; kill -9 $p; wait; rm -rf \"$PWD\"",
             },
             UseShellExecute = false,
             WorkingDirectory = folder,
