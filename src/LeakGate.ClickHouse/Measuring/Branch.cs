@@ -114,12 +114,14 @@ internal sealed class Branch(RemoteDataset data, RemoteTable table, string prefi
                 string.Join(
                     " + ",
                     // Rows of no columns are alike as well.
-                    columns.Count == 0 ? ["toUInt64(0)"] : columns.Items.Select(c =>
-                    {
-                        var (name, missing) = (Sql.Text(c), IsMissing(c));
-                        var key = normalised ? NormalForms.Of(data.Schema.Find(c)!, this) : Key(c);
-                        return $"if({missing}, {hash}({name}), {hash}({name}, assumeNotNull({key})))";
-                    })
+                    columns.Count == 0
+                        ? ["toUInt64(0)"]
+                        : columns.Items.Select(c =>
+                        {
+                            var (name, missing) = (Sql.Text(c), IsMissing(c));
+                            var key = normalised ? NormalForms.Of(data.Schema.Find(c)!, this) : Key(c);
+                            return $"if({missing}, {hash}({name}), {hash}({name}, assumeNotNull({key})))";
+                        })
                 )
         );
 

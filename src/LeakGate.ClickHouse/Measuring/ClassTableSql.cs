@@ -51,7 +51,8 @@ internal sealed record ClassTableSql(
         // What may be too much to tell is counted first.
         var overflowed =
             width.LikelyValues > limit
-            && (await context.Query($"SELECT sumIf(length({Of(rows)}), {none} = 0) FROM ({grouped})")).Single[0].Int64 > limit;
+            && (await context.Query($"SELECT sumIf(length({Of(rows)}), {none} = 0) FROM ({grouped})")).Single[0].Int64
+                > limit;
         var result = await context.Query(
             $"SELECT {none}, {name}, {Of(split)}, {Of(hash)}, {Of(rows)} FROM ({grouped})"
                 + (overflowed ? $" WHERE {none} = 1" : $" ORDER BY {none} DESC LIMIT {limit + 2}")
@@ -88,7 +89,11 @@ internal sealed record ClassTableSql(
         }
         if (overflowed || entries > limit)
             return new ColumnTable(Overflowed: true, Frozen(nulls), []);
-        return new ColumnTable(Overflowed: false, Frozen(nulls), [.. values.OrderBy(v => v.Key).Select(v => v.Classes)]);
+        return new ColumnTable(
+            Overflowed: false,
+            Frozen(nulls),
+            [.. values.OrderBy(v => v.Key).Select(v => v.Classes)]
+        );
 
         long[][] New() => [.. Enumerable.Range(0, context.Splits).Select(_ => new long[classes.Length])];
     }

@@ -55,7 +55,9 @@ internal static class DecimalClassesSql
             }
             var grids = Enumerable.Range(1, DecimalPlaces.Most).ToArray();
             var doubles = grids.Select(p => $", {IsGrid(p, "1e-12")}, {p}");
-            var singles = grids.Select(p => $", toFloat64(toFloat32({Again()})) = {Again()} AND {IsGrid(p, "6e-8")}, {p}");
+            var singles = grids.Select(p =>
+                $", toFloat64(toFloat32({Again()})) = {Again()} AND {IsGrid(p, "6e-8")}, {p}"
+            );
             return $"multiIf({first} = floor({Again()}), 0{string.Concat(doubles)}{string.Concat(singles)}, {Classes - 1})";
         }
     }

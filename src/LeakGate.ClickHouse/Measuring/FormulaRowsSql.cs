@@ -14,7 +14,9 @@ internal static class FormulaRowsSql
     {
         var answers = new object[questions.Count];
         var sized = Enumerable.Range(0, questions.Count);
-        foreach (var batch in SqlContext.Batches(sized, i => 3 * questions[i].Formula.Columns.Items.Sum(context.SizeOf)))
+        foreach (
+            var batch in SqlContext.Batches(sized, i => 3 * questions[i].Formula.Columns.Items.Sum(context.SizeOf))
+        )
         {
             var result = await context.Query(
                 context.Union(branch =>

@@ -29,8 +29,14 @@ internal static class IdShapesSql
         );
         return new IdShapesAnswer(
             classes.Length,
-            lengths with { NullRows = [] },
-            prefixes with { NullRows = [] },
+            lengths with
+            {
+                NullRows = [],
+            },
+            prefixes with
+            {
+                NullRows = [],
+            },
             [.. await ranks.Count(question.Sets.Items, context.Data.RowsPerSplit.Sum(), context)]
         );
     }

@@ -34,7 +34,15 @@ internal static class KeyOverlapSql
             var at = 2 + (5 * i);
             var keys = row[at].Int64;
             var examples =
-                keys == 0 ? [] : await IdentityExamples.Find(question.Columns, sides[i], keys, context, b => b.IsAnyMissing(question.Columns));
+                keys == 0
+                    ? []
+                    : await IdentityExamples.Find(
+                        question.Columns,
+                        sides[i],
+                        keys,
+                        context,
+                        b => b.IsAnyMissing(question.Columns)
+                    );
             answers[i] = new SharedKeys(
                 keys,
                 row[at + 1].Int64,

@@ -9,7 +9,12 @@ internal static class LateValuesSql
     {
         var split = context.Alias("split");
         var answers = new object[questions.Count];
-        foreach (var batch in SqlContext.Batches(Enumerable.Range(0, questions.Count), i => 3 * context.SizeOf(questions[i].KnownAt)))
+        foreach (
+            var batch in SqlContext.Batches(
+                Enumerable.Range(0, questions.Count),
+                i => 3 * context.SizeOf(questions[i].KnownAt)
+            )
+        )
         {
             var result = await context.Query(
                 context.Union(branch =>

@@ -84,8 +84,7 @@ internal static class NormalForms
         var power = Step("power", () => Power($"5 - {Known("exponent")}"));
         var digits = Step(
             "digits",
-            () =>
-                $"floor(if({exponent} <= 5, {Known("size")} * {power}, {Known("size")} / {Known("power")}) + 0.5)"
+            () => $"floor(if({exponent} <= 5, {Known("size")} * {power}, {Known("size")} / {Known("power")}) + 0.5)"
         );
         return $"if(({number} = floor({Known("given")}) AND {size} < 1000000) OR NOT isFinite({Known("given")}), {Known("given")}, "
             + $"if({Known("given")} < 0, -1, 1) * if({Known("exponent")} <= 5, {digits} / {Known("power")}, "

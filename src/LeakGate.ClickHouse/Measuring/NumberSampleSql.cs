@@ -53,11 +53,7 @@ internal static class Shares
 {
     /// <summary>1 where all rows are within the limit; else so little less than the limit that chance does not exceed it.</summary>
     public static double[] Of(long[] counts, int limit) =>
-        [
-            .. counts.Select(count =>
-                count <= limit ? 1 : Math.Max(0, limit - (6 * Math.Sqrt(limit))) / count
-            ),
-        ];
+        [.. counts.Select(count => count <= limit ? 1 : Math.Max(0, limit - (6 * Math.Sqrt(limit))) / count)];
 
     /// <summary>How many of equal rows are drawn: their share, a broken one rounded up where the hash says so.</summary>
     /// <param name="rows">How many there are.</param>

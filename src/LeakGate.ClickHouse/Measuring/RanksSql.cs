@@ -99,7 +99,8 @@ internal sealed record RanksSql(Func<Branch, string> Value, IReadOnlyList<Func<B
         var all = string.Join(", ", names.Select((_, i) => Sorted(i)));
         // Rows of class i over those of the class of the row: below by two, equal by one.
         var wins = names.Select(
-            (_, i) => $", arraySum(arrayMap(({a}, {b}, {c}) -> {a} * toUInt64(2 * {c} - {b}), {Sorted(i)}, {list}, arrayCumSum({list})))"
+            (_, i) =>
+                $", arraySum(arrayMap(({a}, {b}, {c}) -> {a} * toUInt64(2 * {c} - {b}), {Sorted(i)}, {list}, arrayCumSum({list})))"
         );
         var ranged =
             $"SELECT {range}{string.Concat(sorted)}, [{string.Join(", ", names.Select(n => $"sum({n.Sum})"))}] AS {totals} "

@@ -22,7 +22,9 @@ internal static class RowLookupSql
                 await LookUp(batch, table, question, context, found);
         }
         return new EquatableArray<FoundRow>([
-            .. question.Rows.Items.Select(row => found.TryGetValue(row, out var one) ? one.Row : throw Vanished(context)),
+            .. question.Rows.Items.Select(row =>
+                found.TryGetValue(row, out var one) ? one.Row : throw Vanished(context)
+            ),
         ]);
     }
 

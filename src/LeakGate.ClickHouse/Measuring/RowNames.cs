@@ -77,8 +77,7 @@ internal sealed record HasText(string Column, string Text) : RowCondition
 /// <summary>Rows at a time of the axis.</summary>
 internal sealed record IsAt(string Column, long Code, bool IsDate) : RowCondition
 {
-    public override string On(Branch branch) =>
-        $"ifNull({branch.Axis(Column)} = {Times.Literal(Code, IsDate)}, 0)";
+    public override string On(Branch branch) => $"ifNull({branch.Axis(Column)} = {Times.Literal(Code, IsDate)}, 0)";
 }
 
 /// <summary>Rows with a time of a code.</summary>

@@ -76,8 +76,7 @@ internal static class RowSampleSql
     )
     {
         var rows = result.Rows.SelectMany(row => Enumerable.Repeat(row, (int)row[1].Int64)).ToArray();
-        var isNumber =
-            question.Target is { } target && context.Data.Schema.Find(target)!.Kind == ColumnKind.Number;
+        var isNumber = question.Target is { } target && context.Data.Schema.Find(target)!.Kind == ColumnKind.Number;
         var code = classes?.Select((found, i) => (found.Hash, i)).ToDictionary(c => c.Hash, c => (byte)c.i);
         return new RowSampleAnswer(
             Array.TrueForAll(shares, share => share == 1),

@@ -9,7 +9,12 @@ internal static class SideCountsSql
     {
         var split = context.Alias("split");
         var answers = new object[questions.Count];
-        foreach (var batch in SqlContext.Batches(Enumerable.Range(0, questions.Count), i => context.SizeOf(questions[i].Column)))
+        foreach (
+            var batch in SqlContext.Batches(
+                Enumerable.Range(0, questions.Count),
+                i => context.SizeOf(questions[i].Column)
+            )
+        )
         {
             var result = await context.Query(
                 context.Union(branch =>

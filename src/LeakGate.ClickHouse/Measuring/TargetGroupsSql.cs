@@ -14,7 +14,8 @@ internal static class TargetGroupsSql
         return await Task.WhenAll(
             questions.Select(q =>
                 // A value that is not finite is one more than counts here.
-                widths[q.Column].FewestValues > q.Limit + 2L
+                widths[q.Column].FewestValues
+                > q.Limit + 2L
                     ? Task.FromResult<object>(new TargetGroupsAnswer(Overflowed: true, []))
                     : Answer(q, context)
             )
@@ -71,11 +72,7 @@ internal static class TargetGroupsSql
         if (row[0].Int64 > question.Limit)
             return new TargetGroupsAnswer(Overflowed: true, []);
         TargetSums Sums(int group, int of) =>
-            new(
-                row[2 + (3 * of)][group].Int64,
-                row[3 + (3 * of)][group].Double,
-                row[4 + (3 * of)][group].Double
-            );
+            new(row[2 + (3 * of)][group].Int64, row[3 + (3 * of)][group].Double, row[4 + (3 * of)][group].Double);
         var groups = Enumerable
             .Range(0, row[1].Count)
             .Select(g => new TargetGroup(

@@ -21,11 +21,7 @@ internal static class TargetRankCorrelationSql
         return new EquatableArray<RankCorrelation>([.. answers]);
     }
 
-    private static async Task<RankCorrelation> Correlate(
-        TargetRankCorrelation question,
-        ulong set,
-        SqlContext context
-    )
+    private static async Task<RankCorrelation> Correlate(TargetRankCorrelation question, ulong set, SqlContext context)
     {
         var (x, y, n, s) = (context.Alias("x"), context.Alias("y"), context.Alias("n"), context.Alias("s"));
         string Pairs() =>

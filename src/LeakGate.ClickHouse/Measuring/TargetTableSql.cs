@@ -19,7 +19,14 @@ internal static class TargetTableSql
                     return new ColumnTable(Overflowed: true, await Nulls(name, question.Target, classes, context), []);
                 return await ClassTableSql
                     .OfColumn(column)
-                    .Count(question.Target, classes, question.Limit, widths[name], branch => branch.HashOf(name), context);
+                    .Count(
+                        question.Target,
+                        classes,
+                        question.Limit,
+                        widths[name],
+                        branch => branch.HashOf(name),
+                        context
+                    );
             })
         );
         var kept = classes.Select(found =>

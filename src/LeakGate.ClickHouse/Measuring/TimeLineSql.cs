@@ -106,17 +106,12 @@ internal static class TimeLineSql
                 })
                 + $" GROUP BY {split}, {time} ORDER BY {split}, {time} LIMIT {LowestPairs.Count}"
         );
-        var of = Enumerable
-            .Range(0, spans.Length)
-            .First(i => (side.Training >> i & 1) != 0 && spans[i].Last == last);
+        var of = Enumerable.Range(0, spans.Length).First(i => (side.Training >> i & 1) != 0 && spans[i].Last == last);
         var latest = context.Data.Rows.Of(of, new IsAt(question.Column, last, isDate));
         return
         [
             .. result.Rows.Select(row => new RowPair(
-                context.Data.Rows.Of(
-                    (int)row[0].Int64,
-                    new IsAt(question.Column, Times.Code(row[1], isDate), isDate)
-                ),
+                context.Data.Rows.Of((int)row[0].Int64, new IsAt(question.Column, Times.Code(row[1], isDate), isDate)),
                 latest
             )),
         ];

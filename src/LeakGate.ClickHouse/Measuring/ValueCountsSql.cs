@@ -30,7 +30,10 @@ internal static class ValueCountsSql
                 + $"min(assumeNotNull({branch.Text(question.Column)})) AS {text}, count() AS {rows} FROM {branch.From} "
                 + $"WHERE NOT {branch.IsMissing(question.Column)} GROUP BY {split}, {key}";
         });
-        var perSplit = Enumerable.Range(0, context.Splits).Select(i => (Name: context.Alias($"n{i}"), Split: i)).ToArray();
+        var perSplit = Enumerable
+            .Range(0, context.Splits)
+            .Select(i => (Name: context.Alias($"n{i}"), Split: i))
+            .ToArray();
         var counts = perSplit.Select(n => $", sumIf({rows}, {split} = {n.Split}) AS {n.Name}");
         var name = context.Alias("name");
         string List(string cell) =>

@@ -59,28 +59,44 @@ internal static class Answers
     /// <summary>Where two answers part.</summary>
     public static string FirstDifference(List<object> expected, List<object> found)
     {
-        var at = Enumerable.Range(0, Math.Min(expected.Count, found.Count)).FirstOrDefault(i => !IsSame(expected[i], found[i]), -1);
-        return at < 0 ? $"{expected.Count} and {found.Count} values" : $"value {at}: {Text(expected[at])} and {Text(found[at])}";
+        var at = Enumerable
+            .Range(0, Math.Min(expected.Count, found.Count))
+            .FirstOrDefault(i => !IsSame(expected[i], found[i]), -1);
+        return at < 0
+            ? $"{expected.Count} and {found.Count} values"
+            : $"value {at}: {Text(expected[at])} and {Text(found[at])}";
     }
 
     public static string Show(List<object> values) => string.Join(' ', values.Select(Text));
 
     /// <summary>Rows that an answer names are what it says of them.</summary>
-    public static async Task ExamplesMustHold(IReadOnlyList<Measurement> questions, IReadOnlyList<object> answers, IOpenDataset remote)
+    public static async Task ExamplesMustHold(
+        IReadOnlyList<Measurement> questions,
+        IReadOnlyList<object> answers,
+        IOpenDataset remote
+    )
     {
         for (var i = 0; i < questions.Count; i++)
         {
             var (columns, pairs) = (questions[i], answers[i]) switch
             {
-                (RowOverlap q, EquatableArray<RowOverlapAnswer> a) => (q.Columns, a.SelectMany(s => s.Examples.Items).ToArray()),
-                (KeyOverlap q, KeyOverlapAnswer a) => (q.Columns, a.PerSides.SelectMany(s => s.Examples.Items).ToArray()),
+                (RowOverlap q, EquatableArray<RowOverlapAnswer> a) => (
+                    q.Columns,
+                    a.SelectMany(s => s.Examples.Items).ToArray()
+                ),
+                (KeyOverlap q, KeyOverlapAnswer a) => (
+                    q.Columns,
+                    a.PerSides.SelectMany(s => s.Examples.Items).ToArray()
+                ),
                 _ => default,
             };
             if (pairs is null or [])
                 continue;
             EquatableArray<RowRef> rows = [.. pairs.SelectMany(p => new[] { p.Row, p.Counterpart }).Distinct()];
             var lookup = new RowLookup(rows, columns);
-            var found = ((EquatableArray<FoundRow>)(await remote.Engine.AnswerAsync([lookup], default))[0]).Items.ToDictionary(r => r.Ref);
+            var found = (
+                (EquatableArray<FoundRow>)(await remote.Engine.AnswerAsync([lookup], default))[0]
+            ).Items.ToDictionary(r => r.Ref);
             foreach (var pair in pairs)
             {
                 Assert.NotEqual(pair.Row.Split, pair.Counterpart.Split);
@@ -96,7 +112,9 @@ internal static class Answers
     private static string? Value(string? cell, ColumnKind kind) =>
         cell is null ? null
         : kind == ColumnKind.Boolean ? cell.ToLowerInvariant()
-        : kind == ColumnKind.Number && decimal.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number.ToString("G29", CultureInfo.InvariantCulture)
+        : kind == ColumnKind.Number
+        && decimal.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number.ToString("G29", CultureInfo.InvariantCulture)
         : cell;
 
     private static IEnumerable<string> Series(SeriesSampleAnswer series)
@@ -106,17 +124,31 @@ internal static class Answers
             var (start, end) = (series.Starts[k], series.Starts[k + 1]);
             var rows = Enumerable
                 .Range(start, end - start)
-                .Select(r => (series.Times[r], Text: Written([series.Times[r], series.Refs[r].Split, .. series.Values.Select(v => (object)v[r])])))
+                .Select(r =>
+                    (
+                        series.Times[r],
+                        Text: Written([
+                            series.Times[r],
+                            series.Refs[r].Split,
+                            .. series.Values.Select(v => (object)v[r]),
+                        ])
+                    )
+                )
                 .ToArray();
             Assert.Equal(rows.Select(r => r.Item1).Order(), rows.Select(r => r.Item1));
-            yield return string.Join(';', rows.OrderBy(r => r.Item1).ThenBy(r => r.Text, StringComparer.Ordinal).Select(r => r.Text));
+            yield return string.Join(
+                ';',
+                rows.OrderBy(r => r.Item1).ThenBy(r => r.Text, StringComparer.Ordinal).Select(r => r.Text)
+            );
         }
     }
 
     private static string Written(IEnumerable<object> values) => string.Join(',', values.Select(Text));
 
     private static string Text(object value) =>
-        value is double number ? (number + 0.0).ToString("R", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+        value is double number
+            ? (number + 0.0).ToString("R", CultureInfo.InvariantCulture)
+            : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
     /// <summary>Takes a value apart down to numbers and texts.</summary>
     private static void Add(object? value, List<object> values, Measurement question)
@@ -139,12 +171,22 @@ internal static class Answers
             case ColumnProfileAnswer profile:
                 // Whether a column counts up is told by the order of rows here and by their values there.
                 values.AddRange([profile.Rows, profile.Nulls, profile.Infinities, profile.Constant]);
-                values.AddRange([profile.Mean, profile.StandardDeviation, profile.Minimum, profile.Maximum, profile.First == RowRef.None]);
+                values.AddRange([
+                    profile.Mean,
+                    profile.StandardDeviation,
+                    profile.Minimum,
+                    profile.Maximum,
+                    profile.First == RowRef.None,
+                ]);
                 break;
             case ValueCountsAnswer counts:
                 values.Add(counts.Overflowed);
                 values.AddRange(counts.Nulls.Items.Select(n => (object)n));
-                values.AddRange(counts.Values.Items.Select(v => (object)$"{Spelling(v.Value)}:{string.Join('/', v.PerSplit)}").Order());
+                values.AddRange(
+                    counts
+                        .Values.Items.Select(v => (object)$"{Spelling(v.Value)}:{string.Join('/', v.PerSplit)}")
+                        .Order()
+                );
                 break;
             case TargetClass targetClass:
                 values.Add(Spelling(targetClass.Text));
@@ -157,9 +199,17 @@ internal static class Answers
                     Add(item, values, question);
                 break;
             default:
-                foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(p => p.Name, StringComparer.Ordinal))
+                foreach (
+                    var property in value
+                        .GetType()
+                        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                        .OrderBy(p => p.Name, StringComparer.Ordinal)
+                )
                 {
-                    if (property.GetIndexParameters().Length == 0 && property.Name is not ("Examples" or "EmbargoExamples"))
+                    if (
+                        property.GetIndexParameters().Length == 0
+                        && property.Name is not ("Examples" or "EmbargoExamples")
+                    )
                         Add(property.GetValue(value), values, question);
                 }
                 break;
@@ -169,7 +219,8 @@ internal static class Answers
     /// <summary>A number is spelt as it is first written in a file, and in one way in a table.</summary>
     private static string Spelling(string value) =>
         value.Length > 1 && value[0] == '0' && char.IsAsciiDigit(value[1]) ? value
-        : decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number.ToString("G29", CultureInfo.InvariantCulture)
+        : decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number.ToString("G29", CultureInfo.InvariantCulture)
         : value.ToLowerInvariant() is "true" or "false" ? value.ToLowerInvariant()
         : value;
 

@@ -48,7 +48,9 @@ internal static class SameAnswers
         {
             var (expected, found) = (Answers.Flat(questions[i], local[i]), Answers.Flat(questions[i], answers[i]));
             if (!Answers.AreSame(expected, found))
-                differences.Add($"{questions[i]} AT {Answers.FirstDifference(expected, found)}\n  local:  {Answers.Show(expected)}\n  remote: {Answers.Show(found)}");
+                differences.Add(
+                    $"{questions[i]} AT {Answers.FirstDifference(expected, found)}\n  local:  {Answers.Show(expected)}\n  remote: {Answers.Show(found)}"
+                );
         }
         Assert.True(differences.Count == 0, string.Join('\n', differences));
         await Answers.ExamplesMustHold(questions, answers, remote);

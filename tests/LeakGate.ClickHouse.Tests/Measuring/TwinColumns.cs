@@ -51,16 +51,30 @@ internal static class TwinColumns
             2 => new(name, "UInt64", r => Plain(r.Next(40))),
             3 => new(name, "Nullable(Float64)", r => IsMissing(r) ? null : Fraction(r)),
             4 => new(name, "Float64", r => Plain((r.NextDouble() * 1e6) + 1e9)),
-            5 => new(name, "Decimal(9, 2)", r => (r.Next(-500, 500) / 100m).ToString("0.00", CultureInfo.InvariantCulture)),
+            5 => new(
+                name,
+                "Decimal(9, 2)",
+                r => (r.Next(-500, 500) / 100m).ToString("0.00", CultureInfo.InvariantCulture)
+            ),
             6 => new(name, "String", r => Texts[r.Next(Texts.Length)]),
             7 => new(name, "Nullable(String)", r => IsMissing(r) ? null : Texts[r.Next(6)]),
             8 => new(name, "Date", r => Day(r).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             9 => new(
                 name,
                 "Nullable(DateTime)",
-                r => IsMissing(r) ? null : Day(r).AddHours(r.Next(3)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
+                r =>
+                    IsMissing(r)
+                        ? null
+                        : Day(r).AddHours(r.Next(3)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
             ),
-            10 => new(name, "String", r => r.Next(5) == 0 ? "" : r.Next(2) == 0 ? "true" : "False"),
+            10 => new(
+                name,
+                "String",
+                r =>
+                    r.Next(5) == 0 ? ""
+                    : r.Next(2) == 0 ? "true"
+                    : "False"
+            ),
             _ => new(name, "Nullable(Float64)", r => IsMissing(r) ? null : Plain(Math.Round(r.NextDouble() * 9, 3))),
         };
     }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using LeakGate.ClickHouse.Tests.Cluster;
 using LeakGate.ClickHouse.Measuring;
+using LeakGate.ClickHouse.Tests.Cluster;
 using LeakGate.Configuration;
 using LeakGate.Configuration.Files;
 using LeakGate.Measuring;
@@ -111,7 +111,10 @@ internal sealed class TwinTables : IDisposable
             : string.Join('\n', Parts().Select(p => $"  {NameOf(p.Split)}: {NameOf(p.Split)}.csv").Prepend("splits:"));
         var spec = Checked.Read(source + Times + "\ncsv: {delimiter: ','}", file: file);
         var dataset = spec.Datasets[0];
-        var tables = DatasetTables.Open(dataset, DataFiles.ResolveAll(spec, [dataset], new LeakGate.Versions.ContentStores(default)));
+        var tables = DatasetTables.Open(
+            dataset,
+            DataFiles.ResolveAll(spec, [dataset], new LeakGate.Versions.ContentStores(default))
+        );
         while (true)
         {
             try
@@ -182,13 +185,16 @@ internal sealed class TwinTables : IDisposable
 
     private IEnumerable<string> Literals((int Split, string?[] Cells) row)
     {
-        var cells = row.Cells.Select((cell, i) =>
-            cell is null ? (Columns[i].Type.StartsWith("Nullable", StringComparison.Ordinal) ? "NULL" : "''")
-            : Columns[i].IsQuoted ? Sql.Text(cell)
-            // Old servers read some decimal literals one bit off.
-            : Columns[i].Type.Contains("Float", StringComparison.Ordinal) && double.TryParse(cell, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-                ? Terms.Number(number)
-            : cell
+        var cells = row.Cells.Select(
+            (cell, i) =>
+                cell is null ? (Columns[i].Type.StartsWith("Nullable", StringComparison.Ordinal) ? "NULL" : "''")
+                : Columns[i].IsQuoted ? Sql.Text(cell)
+                // Old servers read some decimal literals one bit off.
+                : Columns[i].Type.Contains("Float", StringComparison.Ordinal)
+                && double.TryParse(cell, CultureInfo.InvariantCulture, out var number)
+                && double.IsFinite(number)
+                    ? Terms.Number(number)
+                : cell
         );
         return IsOneTable ? cells.Append(Sql.Text(NameOf(row.Split))) : cells;
     }
