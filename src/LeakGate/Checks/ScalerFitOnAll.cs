@@ -70,38 +70,22 @@ internal sealed class ScalerFitOnAll : ICheck
         );
         var explained = scaled.SelectMany(s => s.Columns).Select(c => c.Name).ToHashSet();
         var ranges = RangeEvidence.Find(context, columns, explained);
-        return CheckResult.From(scaled.Select(s => Report(context, s)).Concat(ranges.Select(r => Report(context, r))));
-    }
-
-    private Finding Report(CheckContext context, ScaledColumns scaled)
-    {
-        var column = scaled.Clearest;
-        return context.Finding(Rule, scaled.Identity.Level, scaled.Pair) with
-        {
-            Column = scaled.Names,
-            MessageId = scaled.Identity.MessageId,
-            Arguments =
-            [
-                column.Name,
-                scaled.Where,
-                column.There.First,
-                column.There.Second,
-                scaled.Pair.Training,
-                column.Elsewhere.First,
-                column.Elsewhere.Second,
-                (long)scaled.Columns.Count,
-                (long)scaled.Tried,
-                scaled.Chance,
-            ],
-            Properties = Figures.Of(
-                ("chanceProbability", scaled.Chance),
-                ("columns", (long)scaled.Columns.Count),
-                ("first", column.There.First),
-                ("second", column.There.Second),
-                ("trainingFirst", column.Elsewhere.First),
-                ("trainingSecond", column.Elsewhere.Second)
-            ),
-        };
+        return CheckResult.From(
+            scaled
+                .Select(s =>
+                    s.Report(
+                        context,
+                        Rule,
+                        s.Identity.Level,
+                        s.Clearest,
+                        "first",
+                        "second",
+                        "trainingFirst",
+                        "trainingSecond"
+                    )
+                )
+                .Concat(ranges.Select(r => Report(context, r)))
+        );
     }
 
     private Finding Report(CheckContext context, RangeEvidence range)

@@ -20,22 +20,22 @@ internal sealed class ScalerFitPerSplit : ICheck
             Messages = Messages.Of(
                 (
                     "standard",
-                    "'{0}' has mean {2} and standard deviation {3} in '{4}', and {5} and {6} in '{1}' again: each split was "
+                    "'{0}' has mean {2} and standard deviation {3} in '{1}', and {5} and {6} in '{4}' again: each split was "
                         + "scaled by itself ({7} of {8} number features alike, by chance p < {9})"
                 ),
                 (
                     "robust",
-                    "'{0}' has median {2} and quartiles {3} apart in '{4}', and {5} and {6} in '{1}' again: each split was "
+                    "'{0}' has median {2} and quartiles {3} apart in '{1}', and {5} and {6} in '{4}' again: each split was "
                         + "scaled by itself ({7} of {8} number features alike, by chance p < {9})"
                 ),
                 (
                     "norm",
-                    "the squares of '{0}' sum up to {2} in '{4}', and to {5} in '{1}' again: each split was scaled by itself "
+                    "the squares of '{0}' sum up to {2} in '{1}', and to {5} in '{4}' again: each split was scaled by itself "
                         + "({7} of {8} number features alike, by chance p < {9})"
                 ),
                 (
                     "rank",
-                    "'{0}' holds ranks in '{4}', with mean {2} = (n + 1) / 2n, and again in '{1}', with mean {5}: each split "
+                    "'{0}' holds ranks in '{1}', with mean {2} = (n + 1) / 2n, and again in '{4}', with mean {5}: each split "
                         + "was ranked by itself ({7} of {8} number features alike, by chance p < {9})"
                 )
             ),
@@ -54,37 +54,19 @@ internal sealed class ScalerFitPerSplit : ICheck
             columns,
             [.. ScalerIdentity.OfMoments, new RobustIdentity(allowsTies: false)]
         );
-        return CheckResult.From(scaled.Select(s => Report(context, s)));
-    }
-
-    private Finding Report(CheckContext context, ScaledColumns scaled)
-    {
-        var column = scaled.Columns[0];
-        return context.Finding(Rule, Level.Error, scaled.Pair) with
-        {
-            Column = scaled.Names,
-            MessageId = scaled.Identity.MessageId,
-            Arguments =
-            [
-                column.Name,
-                scaled.Pair.Evaluation,
-                column.There.First,
-                column.There.Second,
-                scaled.Pair.Training,
-                column.Elsewhere.First,
-                column.Elsewhere.Second,
-                (long)scaled.Columns.Count,
-                (long)scaled.Tried,
-                scaled.Chance,
-            ],
-            Properties = Figures.Of(
-                ("chanceProbability", scaled.Chance),
-                ("columns", (long)scaled.Columns.Count),
-                ("evaluationFirst", column.Elsewhere.First),
-                ("evaluationSecond", column.Elsewhere.Second),
-                ("trainingFirst", column.There.First),
-                ("trainingSecond", column.There.Second)
-            ),
-        };
+        return CheckResult.From(
+            scaled.Select(s =>
+                s.Report(
+                    context,
+                    Rule,
+                    Level.Error,
+                    s.Columns[0],
+                    "trainingFirst",
+                    "trainingSecond",
+                    "evaluationFirst",
+                    "evaluationSecond"
+                )
+            )
+        );
     }
 }

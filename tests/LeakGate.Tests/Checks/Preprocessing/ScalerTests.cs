@@ -1,4 +1,5 @@
 using LeakGate.Checks;
+using LeakGate.Reports;
 using Xunit;
 
 namespace LeakGate.Tests.Checks.Preprocessing;
@@ -48,6 +49,20 @@ public sealed class ScalerTests
         var table = Scaled(scaler, t => t.Training, t => t.Evaluation, decimals);
         var finding = Assert.Single(await table.CheckAsync("", "LG1013", "LG1014"));
         Assert.Equal(("LG1014", Level.Error), (finding.Rule.Id, finding.Level));
+    }
+
+    [Fact]
+    public async Task Of_each_split_its_own_figures_are_told()
+    {
+        // The mean of ranks k / n is (n + 1) / 2n, which is another one in each split.
+        var table = Scaled(Scaler.Rank, t => t.Training, t => t.Evaluation, null);
+        var finding = Assert.Single(await table.CheckAsync("", "LG1014"));
+        var (training, evaluation) = (321 / 640.0, 81 / 160.0);
+        Assert.Equal(training, (double)finding.Properties["trainingFirst"], 1e-9);
+        Assert.Equal(evaluation, (double)finding.Properties["evaluationFirst"], 1e-9);
+        var told = Words.Message(finding);
+        Assert.Contains("in 'train', with mean 0.5016 ", told, StringComparison.Ordinal);
+        Assert.Contains("in 'test', with mean 0.5063:", told, StringComparison.Ordinal);
     }
 
     [Theory]
