@@ -42,6 +42,11 @@ internal sealed class ScalerFitOnAll : ICheck
                         + "evaluation rows were ranked too ({7} of {8} number features alike, by chance p < {9})"
                 ),
                 (
+                    "quantile",
+                    "over '{1}' '{0}' holds quantiles, with mean {2} halfway between its ends, over '{4}' alone {5}: the "
+                        + "evaluation rows were ranked too ({7} of {8} number features alike, by chance p < {9})"
+                ),
+                (
                     "range",
                     "{4} number features end exactly at {2} and {3} over '{1}', but {5} of them, '{0}' for one, do not reach "
                         + "both ends in '{6}' alone: the scaler saw the evaluation rows"
@@ -69,7 +74,7 @@ internal sealed class ScalerFitOnAll : ICheck
             [.. ScalerIdentity.OfMoments, new RobustIdentity(allowsTies: true)]
         );
         var explained = scaled.SelectMany(s => s.Columns).Select(c => c.Name).ToHashSet();
-        var ranges = RangeEvidence.Find(context, columns, explained);
+        var ranges = await RangeEvidence.OverUnionsAsync(context, columns, explained);
         return CheckResult.From(
             scaled
                 .Select(s =>
@@ -88,23 +93,25 @@ internal sealed class ScalerFitOnAll : ICheck
         );
     }
 
-    private Finding Report(CheckContext context, RangeEvidence range)
-    {
-        return context.Finding(Rule, Level.Warning, range.Union.Pair) with
+    private Finding Report(CheckContext context, RangeEvidence range) =>
+        context.Finding(Rule, Level.Warning, range.Pair) with
         {
             Column = ScaledColumns.Join(range.Columns),
             MessageId = range.IsMaximum ? "maximum" : "range",
             Arguments =
             [
                 range.Short[0],
-                range.Union.Name,
+                range.Where,
                 range.Lower,
                 range.Upper,
                 (long)range.Columns.Count,
                 (long)range.Short.Count,
-                range.Union.Pair.Training,
+                range.Pair.Training,
             ],
-            Properties = Figures.Of(("columns", (long)range.Columns.Count), ("short", (long)range.Short.Count)),
+            Properties = Figures.Of(
+                ("chanceProbability", range.Chance),
+                ("columns", (long)range.Columns.Count),
+                ("short", (long)range.Short.Count)
+            ),
         };
-    }
 }

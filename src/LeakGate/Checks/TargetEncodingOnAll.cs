@@ -11,8 +11,10 @@ namespace LeakGate.Checks;
 internal sealed class TargetEncodingOnAll : ICheck
 {
     private const int MostCategories = 50_000;
-    private const int FewestCategories = 5;
     private const double ChanceProbability = 1e-6;
+
+    /// <summary>Of the categories alone that tell all rows from training rows.</summary>
+    private const double ChanceOfTelling = 1e-4;
 
     /// <summary>Readings of the target that are held against one column; the nearest by their mean.</summary>
     private const int MostReadings = 3;
@@ -121,15 +123,15 @@ internal sealed class TargetEncodingOnAll : ICheck
         {
             var fit = encoding.Of(groups, union.Splits, fineness);
             if (
-                fit.Groups < FewestCategories
+                fit.Groups < encoding.FewestCategories
                 || fit.Share < encoding.MostlyAll
                 || fit.LogChance + Math.Log(tried) > Math.Log(ChanceProbability)
             )
                 continue;
             var trainings = union.Trainings.Select(t => encoding.Of(groups, t, fineness)).ToArray();
-            var training = trainings.MinBy(t => t.Share);
-            // What was fitted on training rows explains them better than it explains all.
-            if (training.Share >= 0.9 * fit.Share)
+            var training = trainings.MinBy(t => t.Share)!;
+            // What was fitted on training rows explains them at least as well as it explains all.
+            if (training.Share >= fit.Share || fit.LogChanceWithout(training) > Math.Log(ChanceOfTelling))
                 continue;
             var mean = name is null ? $"'{target.Name}'" : $"'{target.Name}' = {context.Show(name)}";
             return context.Finding(Rule, Level.Error, union.Pair) with
