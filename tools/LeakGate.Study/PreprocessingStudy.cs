@@ -30,10 +30,17 @@ internal sealed class PreprocessingStudy(string folder, TextWriter output)
             // Each table's raw split comes first.
             if (deed == "nothing" && written == "full")
                 raw = [.. findings.Where(x => !Judged.Contains(x.Rule.Id)).Select(x => (x.Rule, x.Level))];
-            tally.Add(table, rule, [.. findings.Where(x => !raw.Contains((x.Rule, x.Level)))]);
+            tally.Add(
+                table,
+                rule,
+                f.Length > 7 && f[7].Length > 0,
+                [.. findings.Where(x => !raw.Contains((x.Rule, x.Level)))]
+            );
         }
-        output.WriteLine("| Done | Written | Rule | Splits | Found | Errors besides | Warnings besides | Where |");
-        output.WriteLine("|---|---|---|---|---|---|---|---|");
+        output.WriteLine(
+            "| Done | Written | Rule | Splits | Found | Decidable | Found of these | Errors besides | Warnings besides | Where |"
+        );
+        output.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (var ((deed, written, rule), tally) in lines)
             output.WriteLine($"| {deed} | {written} | {(rule.Length > 0 ? rule : "none")} | {tally.Line(rule)} |");
     }
@@ -43,15 +50,20 @@ internal sealed class PreprocessingStudy(string folder, TextWriter output)
         private readonly SortedSet<string> where = new(StringComparer.Ordinal);
         private int splits;
         private int found;
+        private int decidable;
+        private int foundOfDecidable;
         private int errors;
         private int warnings;
 
-        public void Add(string table, string rule, Finding[] findings)
+        /// <param name="isDecidable">Whether arithmetic can tell, as make.py works it out from the split itself.</param>
+        public void Add(string table, string rule, bool isDecidable, Finding[] findings)
         {
             splits++;
             var isFound = Array.Exists(findings, x => x.Rule.Id == rule);
             found += isFound ? 1 : 0;
-            if (rule.Length > 0 && !isFound)
+            decidable += isDecidable ? 1 : 0;
+            foundOfDecidable += isDecidable && isFound ? 1 : 0;
+            if (rule.Length > 0 && isDecidable && !isFound)
                 where.Add($"{table} −");
             foreach (var other in findings.Where(x => x.Rule.Id != rule && x.Level >= Level.Warning))
             {
@@ -63,9 +75,12 @@ internal sealed class PreprocessingStudy(string folder, TextWriter output)
 
         public string Line(string rule)
         {
-            var share = rule.Length > 0 ? $"{100.0 * found / splits:0.0} %" : "";
+            var share = rule.Length > 0 ? Percent(found, splits) : "";
+            var ofDecidable = rule.Length > 0 ? $"{decidable} | {Percent(foundOfDecidable, decidable)}" : " | ";
             var places = string.Join(", ", where.Take(6)) + (where.Count > 6 ? ", …" : "");
-            return $"{splits} | {share} | {errors} | {warnings} | {places}";
+            return $"{splits} | {share} | {ofDecidable} | {errors} | {warnings} | {places}";
         }
+
+        private static string Percent(int part, int whole) => whole == 0 ? "" : $"{100.0 * part / whole:0.0} %";
     }
 }

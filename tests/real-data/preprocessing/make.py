@@ -3,12 +3,14 @@
 usage: make.py TABLES-FOLDER OUTPUT-FOLDER [SEEDS [TABLE ...]]
 
 Writes OUTPUT/N/{train,test}.csv and OUTPUT/index.tsv: folder, table, target, task, what was done, how numbers were
-written, the rule that must speak ("" where none may).
+written, the rule that must speak ("" where none may), and whether arithmetic can tell ("" where it cannot; see
+decidable).
 """
 
 import csv
 import sys
 import warnings
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +26,11 @@ SEEDS = int(sys.argv[3]) if len(sys.argv) > 3 else 2
 ONLY = set(sys.argv[4:])
 MOST_ROWS = 10_000
 FEWEST_ROWS = 80
+
+
+def seed_of(name):
+    """A seed for each table and deed, the same at every run."""
+    return zlib.crc32(name.encode())
 
 
 def numbers(table, target):
@@ -174,6 +181,174 @@ def encoded(how):
     return apply
 
 
+def changed(how):
+    """Adds or changes features in ways that ask no evaluation row, and no answer of it."""
+
+    def apply(train, test, target):
+        both = pd.concat([train, test], ignore_index=True)
+        known = np.arange(len(both)) < len(train)
+        columns = numbers(both, target)
+        if not columns:
+            return None
+        rng = np.random.default_rng(seed_of(how) + len(both))
+        x = both[columns[0]].astype(float)
+        if how == "logarithms":
+            for c in columns:
+                if both[c].min() >= 0:
+                    both[c] = np.log1p(both[c].astype(float))
+        elif how == "bins":
+            for c in columns:
+                both[c] = np.floor(10 * (both[c] - both[c].min()) / (both[c].max() - both[c].min())).round(0)
+        elif how == "shares of the row":
+            total = both[columns].abs().sum(axis=1).replace(0, np.nan)
+            both[columns] = both[columns].abs().div(total, axis=0).fillna(0)
+        elif how == "bounded scores":
+            # Most of a score's ends are reached by many rows, some by one.
+            for i, c in enumerate(columns):
+                z = (both[c] - train[c].mean()) / (train[c].std() or 1)
+                both[c] = (0.5 + z / (2 + i % 4)).clip(0, 1)
+        elif how == "functions of each other":
+            both["square"], both["line"], both["copy"] = x**2, 1.8 * x + 32, x
+        elif how == "one-hot":
+            key = category(both, target)
+            if key is None:
+                return None
+            both = pd.concat([pd.get_dummies(key, prefix="is").astype(int), both], axis=1)
+        elif how == "codes of categories":
+            key = category(both, target)
+            if key is None:
+                return None
+            both.insert(0, "code", key.astype("category").cat.codes)
+        elif how == "a natural predictor":
+            y = answers(both, target)
+            if y.nunique() != 2:
+                return None
+            # An area under the curve of 0.98.
+            both.insert(0, "strong", (y + rng.normal(0, 0.344, len(y))).round(3))
+        elif how == "an easy problem":
+            y = answers(both, target)
+            if y.nunique() != 2:
+                return None
+            for i in range(3):
+                both.insert(0, f"strong{i}", (y + rng.normal(0, 0.344, len(y))).round(3))
+        elif how == "past means of the target":
+            key, y = category(both, target), answers(both, target)
+            if key is None:
+                return None
+            both.insert(0, "past", y.groupby(key).transform(lambda v: v.shift().expanding().mean()).fillna(y[known].mean()))
+        elif how == "means of a group in training":
+            key = category(both, target)
+            if key is None:
+                return None
+            means = x[known].groupby(key[known]).mean()
+            both.insert(0, "mean", key.map(means).fillna(x[known].mean()))
+        elif how == "noise":
+            noise = pd.DataFrame(rng.normal(size=(len(both), 40)), columns=[f"n{i}" for i in range(40)])
+            both = pd.concat([noise, both], axis=1)
+        elif how == "constants in the gaps":
+            for i, c in enumerate(columns):
+                fill = (0, -1, round(float(train[c].median())))[i % 3]
+                both[c] = both[c].mask(rng.random(len(both)) < 0.1, fill)
+        return both[known], both[~known]
+
+    return apply
+
+
+def resplit(how, then):
+    """Another split, and what is done to it."""
+
+    def apply(train, test, target):
+        both = pd.concat([train, test])
+        if how == "nineteen to one":
+            cut = max(6, len(both) // 20)
+        elif how == "half":
+            cut = len(both) // 2
+        elif how == "forty rows":
+            both, cut = both.iloc[:40], 10
+        elif how == "in the order of the file":
+            both, cut = both.sort_index(ascending=False), len(both) // 5
+        return then(both.iloc[cut:].copy(), both.iloc[:cut].copy(), target)
+
+    return apply
+
+
+def filled_most_frequent(train, test, target):
+    return imputed("most_frequent", "train")(train, test, target)
+
+
+def clipped():
+    return sk.MinMaxScaler(clip=True)
+
+
+def normal_quantiles():
+    return sk.QuantileTransformer(output_distribution="normal")
+
+
+def ends(frames, columns):
+    """For each column with numbers of four decimals or more: how many rows each frame has at its two ends."""
+    both = pd.concat(frames)
+    for c in columns:
+        values = both[c]
+        if (values * 1000 % 1).round(6).between(1e-6, 1 - 1e-6).sum() > 1:
+            yield [[int((frame[c] == end).sum()) for frame in frames] for end in (values.min(), values.max())]
+
+
+def decidable(deed, how, raw, done, target):
+    """
+    Whether the numbers can show what was done at all, told from the split before and after: what the rules' null models
+    ask for, were every number exactly as it should be.
+    """
+    train, test = raw
+    both = pd.concat(raw)
+    columns = numbers(both, target)
+    if deed in ("MinMaxScaler on all", "MinMaxScaler per split"):
+        rows = list(ends(done, columns))
+        if len(rows) < 3:
+            return False
+        if deed.endswith("on all"):
+            return any(not at[0] for c in rows for at in c) and sum(sum(at) == 1 for c in rows for at in c) >= 6
+        share = len(train) / len(both)
+        chance = np.prod([1 - share ** sum(at) - (1 - share) ** sum(at) for c in rows for at in c])
+        return chance < 1e-3
+    if deed == "MaxAbsScaler on all":
+        rows = [max(c, key=sum) for c in ends([frame[columns].abs() for frame in done], columns)]
+        return sum(not at[0] for at in rows) >= 2 and sum(sum(at) == 1 for at in rows) >= 6
+    if deed.startswith(("columns by their length", "rank(")) and how == "4 decimals":
+        return len(columns) > 1
+    if deed.startswith("RobustScaler"):
+        frames = [train, both] if deed.endswith("on all") else [train, test]
+        quartiles = [frame[columns].quantile([0.25, 0.5, 0.75]) for frame in frames]
+        scaled = [c for c in columns if (both[c] == both[c].median()).mean() <= 0.1]
+        return any((quartiles[0][c] != quartiles[1][c]).any() for c in scaled)
+    if deed == "median imputed on all":
+        chance = 1.0
+        for c in columns:
+            values, counts = np.unique(np.concatenate([frame[c] for frame in done]), return_counts=True)
+            fill = values[counts.argmax()]
+            below = [int((frame[c] < fill).sum()) for frame in done]
+            above = [int((frame[c] > fill).sum()) for frame in done]
+            if sum(below) == sum(above) and below[0] != above[0]:
+                chance *= 0.8 / np.sqrt(max(1, below[1] + above[1]))
+        return chance < 1e-2
+    return True
+
+
+CHANGES = [
+    "logarithms",
+    "bins",
+    "shares of the row",
+    "bounded scores",
+    "functions of each other",
+    "one-hot",
+    "codes of categories",
+    "a natural predictor",
+    "an easy problem",
+    "past means of the target",
+    "means of a group in training",
+    "noise",
+    "constants in the gaps",
+]
+
 DEEDS = [
     ("nothing", "", lambda train, test, target: (train, test)),
     ("StandardScaler on all", "LG1013", scaled(sk.StandardScaler, "all")),
@@ -184,6 +359,8 @@ DEEDS = [
     ("RobustScaler on all", "LG1013", scaled(sk.RobustScaler, "all")),
     ("columns by their length on all", "LG1013", norm("all")),
     ("rank(pct=True) on all", "LG1013", ranked),
+    ("QuantileTransformer on all", "LG1013", scaled(sk.QuantileTransformer, "all")),
+    ("QuantileTransformer to normal on all", "LG1013", scaled(normal_quantiles, "all")),
     ("StandardScaler per split", "LG1014", scaled(sk.StandardScaler, "split")),
     ("MinMaxScaler per split", "LG1014", scaled(sk.MinMaxScaler, "split")),
     ("RobustScaler per split", "LG1014", scaled(sk.RobustScaler, "split")),
@@ -194,6 +371,20 @@ DEEDS = [
     ("MaxAbsScaler on train", "", scaled(sk.MaxAbsScaler, "train")),
     ("RobustScaler on train", "", scaled(sk.RobustScaler, "train")),
     ("QuantileTransformer on train", "", scaled(sk.QuantileTransformer, "train")),
+    ("QuantileTransformer to normal on train", "", scaled(normal_quantiles, "train")),
+    ("MinMaxScaler on train, clipped", "", scaled(clipped, "train")),
+    ("StandardScaler on train, 19 to 1", "", resplit("nineteen to one", scaled(sk.StandardScaler, "train"))),
+    ("MinMaxScaler on train, 19 to 1", "", resplit("nineteen to one", scaled(clipped, "train"))),
+    ("RobustScaler on train, 19 to 1", "", resplit("nineteen to one", scaled(sk.RobustScaler, "train"))),
+    ("StandardScaler on train, 40 rows", "", resplit("forty rows", scaled(sk.StandardScaler, "train"))),
+    ("MinMaxScaler on train, 40 rows", "", resplit("forty rows", scaled(clipped, "train"))),
+    ("MinMaxScaler on train, half and half", "", resplit("half", scaled(clipped, "train"))),
+    ("StandardScaler on train, by time", "", resplit("in the order of the file", scaled(sk.StandardScaler, "train"))),
+    ("MinMaxScaler on train, by time", "", resplit("in the order of the file", scaled(clipped, "train"))),
+    ("target mean on train, 40 rows", "", resplit("forty rows", encoded("train"))),
+    ("target mean on train, 19 to 1", "", resplit("nineteen to one", encoded("train"))),
+    ("most frequent imputed on train", "", filled_most_frequent),
+    *((how, "", changed(how)) for how in CHANGES),
     ("columns by their length on train", "", norm("train")),
     ("mean imputed on all", "LG1015", imputed("mean", "all")),
     ("median imputed on all", "LG1015", imputed("median", "all")),
@@ -240,16 +431,19 @@ def main():
                 shuffled = table.sample(frac=1, random_state=seed)
                 cut = round(len(table) / 5)
                 for deed, rule, apply in DEEDS:
-                    result = apply(shuffled.iloc[cut:].copy(), shuffled.iloc[:cut].copy(), target)
+                    raw = shuffled.iloc[cut:], shuffled.iloc[:cut]
+                    result = apply(raw[0].copy(), raw[1].copy(), target)
                     if result is None:
                         continue
                     for how in ("full", "4 decimals", "float32"):
                         made += 1
                         place = OUTPUT / str(made)
                         place.mkdir(exist_ok=True)
-                        for part, split in zip(result, ("train", "test")):
-                            written(part, how, target).to_csv(place / f"{split}.csv", index=False, na_rep="NA")
-                        index.writerow([made, name, target, task, deed, how, rule])
+                        done = [written(part, how, target) for part in result]
+                        for part, split in zip(done, ("train", "test")):
+                            part.to_csv(place / f"{split}.csv", index=False, na_rep="NA")
+                        can = rule == "" or decidable(deed, how, raw, done, target)
+                        index.writerow([made, name, target, task, deed, how, rule, "decidable" if can else ""])
 
 
 main()

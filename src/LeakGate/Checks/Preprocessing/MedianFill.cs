@@ -36,9 +36,7 @@ internal sealed record MedianFill(SplitUnion Union, IReadOnlyList<MedianColumn> 
             if ((OffGridValue.Of(column.Decimals)?.Value ?? FilledIn(await sample)) is { } value)
                 values.Add((column.Name, value));
         }
-        var asked = values
-            .Select(v => (v.Name, Sides: context.Measure(new SideCounts(v.Name, v.Value))))
-            .ToArray();
+        var asked = values.Select(v => (v.Name, Sides: context.Measure(new SideCounts(v.Name, v.Value)))).ToArray();
         var sides = new List<(string Name, EquatableArray<SideCountsAnswer> Splits)>();
         foreach (var (name, question) in asked)
             sides.Add((name, await question));
