@@ -19,6 +19,9 @@ internal sealed class TargetEncodingOnAll : ICheck
     /// <summary>Readings of the target that are held against one column; the nearest by their mean.</summary>
     private const int MostReadings = 3;
 
+    /// <summary>Classes that are equally frequent are equally near; so many questions are asked for all of them.</summary>
+    private const int MostQuestions = 300;
+
     public static Rule Definition { get; } =
         new(
             "LG1017",
@@ -72,8 +75,11 @@ internal sealed class TargetEncodingOnAll : ICheck
         var unions = SplitUnion.Of(context);
         if (columns.Length == 0 || readings.Count == 0 || unions.IsEmpty)
             return CheckResult.NotApplicable("there are no number features, or no target that has a mean");
+        var withEquals = columns.Length * readings.Count <= MostQuestions;
         var asked = columns
-            .SelectMany(column => Behind(column.Over(unions[0].Splits), readings).Select(r => (Column: column, r)))
+            .SelectMany(column =>
+                Behind(column.Over(unions[0].Splits), readings, withEquals).Select(r => (Column: column, r))
+            )
             .Select(q =>
                 (
                     q.Column,
@@ -101,11 +107,20 @@ internal sealed class TargetEncodingOnAll : ICheck
         return CheckResult.From(findings);
     }
 
-    private static IEnumerable<EncodedTarget> Behind(NumberSummary column, List<EncodedTarget> readings) =>
-        readings
+    private static IEnumerable<EncodedTarget> Behind(
+        NumberSummary column,
+        List<EncodedTarget> readings,
+        bool withEquals
+    )
+    {
+        var near = readings
             .Where(r => r.MayBehind(column))
-            .OrderBy(r => Math.Abs(r.Over.Mean - column.Mean) / r.Over.Deviation(0))
-            .Take(MostReadings);
+            .Select(r => (Reading: r, Apart: Math.Abs(r.Over.Mean - column.Mean) / r.Over.Deviation(0)))
+            .OrderBy(r => r.Apart)
+            .ToArray();
+        var last = near.Take(MostReadings).LastOrDefault().Apart * (1 + 1e-9);
+        return near.Where((r, i) => i < MostReadings || (withEquals && r.Apart <= last)).Select(r => r.Reading);
+    }
 
     private Finding? Judge(
         CheckContext context,

@@ -27,6 +27,9 @@ ONLY = set(sys.argv[4:])
 MOST_ROWS = 10_000
 FEWEST_ROWS = 80
 
+# Of the table at hand.
+is_regression = False
+
 
 def seed_of(name):
     """A seed for each table and deed, the same at every run."""
@@ -132,9 +135,9 @@ def category(both, target):
 
 
 def answers(both, target):
-    """The target as numbers: itself, or an indicator of its last class where it has no more than twenty."""
+    """The target as numbers: itself in a regression, else an indicator of its last class."""
     column = both[target]
-    if column.dtype.kind in "if" and column.nunique() > 20:
+    if is_regression:
         return column.astype(float)
     return (column.astype(str) == sorted(column.astype(str).unique())[-1]).astype(float)
 
@@ -320,6 +323,16 @@ def decidable(deed, how, raw, done, target):
         quartiles = [frame[columns].quantile([0.25, 0.5, 0.75]) for frame in frames]
         scaled = [c for c in columns if (both[c] == both[c].median()).mean() <= 0.1]
         return any((quartiles[0][c] != quartiles[1][c]).any() for c in scaled)
+    if deed in ("target mean on all", "target mean on all, leave one out"):
+        # Of each value's rows: their answers come as near to it by luck, and so many rows have its denominator.
+        rows = pd.concat(done, ignore_index=True)
+        y = answers(rows, target)
+        chance = len(columns) + 1.0
+        for _, v in y.groupby(rows["code"].values):
+            if len(v) > 1 and v.nunique() > 1:
+                step = 0 if is_regression else 1 / len(v) / (len(v) / np.gcd(int(v.sum()), len(v)))
+                chance *= min(1, 0.4 * max(step, 1e-9) / (v.std(ddof=0) / np.sqrt(len(v))))
+        return chance < 1e-6
     if deed == "median imputed on all":
         chance = 1.0
         for c in columns:
@@ -414,6 +427,7 @@ def written(frame, how, target):
 
 
 def main():
+    global is_regression
     OUTPUT.mkdir(parents=True, exist_ok=True)
     made = 0
     with open(OUTPUT / "index.tsv", "w", newline="") as file:
@@ -422,6 +436,7 @@ def main():
             name, target, task = line.split("\t")
             if ONLY and name not in ONLY:
                 continue
+            is_regression = task == "regression"
             table = pd.read_csv(FOLDER / "tables" / f"{name}.csv", keep_default_na=False, na_values=["NA", ""])
             table = table.drop_duplicates(subset=[c for c in table.columns if c != target])
             table = table[table[target].notna()]
