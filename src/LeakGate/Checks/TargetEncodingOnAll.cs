@@ -12,14 +12,11 @@ namespace LeakGate.Checks;
 internal sealed class TargetEncodingOnAll : ICheck
 {
     private const int MostCategories = 50_000;
-<<<<<<< HEAD
-=======
-    private const int FewestCategories = 5;
+    private const int FewestLimit = 5;
 
     /// <summary>Categories of all columns and readings together, which bounds the memory of a wide table.</summary>
     private const int MostGroups = 1 << 20;
     private const int FewestBound = 2000;
->>>>>>> main
     private const double ChanceProbability = 1e-6;
 
     /// <summary>Of the categories alone that tell all rows from training rows.</summary>
@@ -86,20 +83,15 @@ internal sealed class TargetEncodingOnAll : ICheck
         var unions = SplitUnion.Of(context);
         if (columns.Length == 0 || readings.Count == 0 || unions.IsEmpty)
             return CheckResult.NotApplicable("there are no number features, or no target that has a mean");
-<<<<<<< HEAD
         var withEquals = columns.Length * readings.Count <= MostQuestions;
-        var asked = columns
+        var candidates = columns
+            .Where((column, i) => RepeatedValues.MayStandForCategories(sample, i, Most(column)))
             .SelectMany(column =>
                 Behind(column.Over(unions[0].Splits), readings, withEquals).Select(r => (Column: column, r))
             )
-=======
-        var candidates = columns
-            .Where((column, i) => RepeatedValues.MayStandForCategories(sample, i, Most(column)))
-            .SelectMany(column => Behind(column.Over(unions[0].Splits), readings).Select(r => (Column: column, r)))
             .ToArray();
         var bound = Math.Max(FewestBound, MostGroups / Math.Max(1, candidates.Length));
         var asked = candidates
->>>>>>> main
             .Select(q =>
                 (
                     q.Column,
@@ -129,7 +121,10 @@ internal sealed class TargetEncodingOnAll : ICheck
         return CheckResult.From(findings);
     }
 
-<<<<<<< HEAD
+    /// <summary>The most categories that a column can stand for: of two rows on average.</summary>
+    private static int Most(NumberColumn column) =>
+        (int)Math.Clamp(column.Over(ulong.MaxValue).Count / 2, FewestLimit, MostCategories);
+
     private static IEnumerable<EncodedTarget> Behind(
         NumberSummary column,
         List<EncodedTarget> readings,
@@ -137,14 +132,6 @@ internal sealed class TargetEncodingOnAll : ICheck
     )
     {
         var near = readings
-=======
-    /// <summary>The most categories that a column can stand for: of two rows on average.</summary>
-    private static int Most(NumberColumn column) =>
-        (int)Math.Clamp(column.Over(ulong.MaxValue).Count / 2, FewestCategories, MostCategories);
-
-    private static IEnumerable<EncodedTarget> Behind(NumberSummary column, List<EncodedTarget> readings) =>
-        readings
->>>>>>> main
             .Where(r => r.MayBehind(column))
             .Select(r => (Reading: r, Apart: Math.Abs(r.Over.Mean - column.Mean) / r.Over.Deviation(0)))
             .OrderBy(r => r.Apart)
