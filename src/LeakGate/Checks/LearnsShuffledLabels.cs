@@ -111,10 +111,10 @@ internal sealed class LearnsShuffledLabels : ICheck
 
     /// <summary>
     /// Whether a score that no shuffle changes comes from the labels at all. A model that has memorised them is perfect
-    /// every time; so is one that reads others, but that one can do without these.
+    /// every time; so is one that reads others, but that one can do without the column that is declared.
     /// </summary>
     private static bool UsesLabels(Runs runs, double own, ChanceLevel level) =>
-        own == (level.IsLoss ? 0 : 1) && runs.Try(CopiedLabels.Blank) != own;
+        own == (level.IsLoss ? 0 : 1) && runs.Try(CopiedLabels.Renamed) is null;
 
     private Finding Report(
         CheckContext context,

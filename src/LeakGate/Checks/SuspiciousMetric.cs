@@ -62,9 +62,8 @@ internal sealed class SuspiciousMetric : ICheck
         var judgement = new Judgement(this, context, rows);
         foreach (var score in sheet.Scores)
         {
-            if (score.IsOfEvaluation)
-                judgement.Height(score);
-            judgement.Folds(score);
+            if (!score.IsOfEvaluation || !judgement.Height(score))
+                judgement.Folds(score);
         }
         judgement.Sides(Pairs(sheet));
         var notMeasured = sheet.NoNumbers.Select(name => $"'{name}' in '{sheet.File}' is no number").ToList();
@@ -102,14 +101,15 @@ internal sealed class SuspiciousMetric : ICheck
         /// A score near 1. It must make ten times fewer mistakes than the largest class alone, and is a note where a
         /// model that is right nineteen times in twenty would have it easily.
         /// </summary>
-        public void Height(Score score)
+        /// <returns>Whether it was reported.</returns>
+        public bool Height(Score score)
         {
             if (!score.Metric.IsSummary || double.IsNaN(score.Value))
-                return;
+                return false;
             HasJudged = true;
             var most = context.Option(check.Rule, "max-score");
             if (score.Value <= most)
-                return;
+                return false;
             var kind = rows.KindOf(score.Metric);
             var splits = rows.SplitsOf(score);
             var share = rows.LargestShare(splits);
@@ -119,14 +119,18 @@ internal sealed class SuspiciousMetric : ICheck
                 : kind == MetricKind.F1 ? 2 * share / (1 + share)
                 : 0;
             if (1 - score.Value > (1 - simple) / 10)
-                return;
+                return false;
             var classes = rows.ClassesIn(splits);
             var count = isOfShares || classes.IsEmpty ? rows.RowsIn(splits) : classes.Min();
             var level = AtLeast(score.Value, count, 0.95) < 0.05 ? Level.Warning : Level.Note;
-            Add(level, score, splits, isOfShares && share > 0 ? "perfect" : "exact") (
+            Add(
+                level,
+                score,
+                isOfShares && share > 0 ? "perfect" : "exact",
                 [score.Name, score.Value, most, rows.RowsIn(splits), share],
                 Figures.Of(("largestShare", share), ("rows", rows.RowsIn(splits)), ("score", score.Value))
             );
+            return true;
         }
 
         /// <summary>Folds that differ more than their rows explain, or not at all.</summary>
@@ -141,35 +145,41 @@ internal sealed class SuspiciousMetric : ICheck
             var classes = rows.ClassesIn(splits).Select(n => Math.Max(1, n / folds)).ToImmutableArray();
             var error = ScoreError.Of(kind, score.Value, Math.Max(1, rows.RowsIn(splits) / folds), classes);
             if (deviation == 0)
-                Constant(score, splits, folds, kind, classes);
+                Constant(score, folds, kind, rows.RowsIn(splits) / folds, classes);
             else if (deviation * deviation >= context.Option(check.Rule, "max-fold-variance"))
-                Spread(score, splits, folds, deviation, error);
+                Spread(score, folds, deviation, error);
         }
 
-        private void Constant(Score score, ulong splits, int folds, MetricKind kind, ImmutableArray<long> classes)
+        private void Constant(Score score, int folds, MetricKind kind, long rowsOfFold, ImmutableArray<long> classes)
         {
             // Folds without any mistake are told by their height.
             if (score.Value >= 1)
                 return;
             // Shares of few rows often are the same share: the likeliest one, as often as there are further folds.
-            var count = kind is MetricKind.Accuracy or MetricKind.WeightedF1 ? rows.RowsIn(splits) / folds
+            var count = kind is MetricKind.Accuracy or MetricKind.WeightedF1 ? rowsOfFold
                 : classes.IsEmpty ? long.MaxValue
                 : classes.Min();
             var isOfCounts = kind is not (MetricKind.RocAuc or MetricKind.AveragePrecision or MetricKind.Determination);
             var variance = Math.Max(1e-9, count * score.Value * (1 - score.Value));
             var likeliest = isOfCounts ? Math.Min(1, 1 / Math.Sqrt(2 * Math.PI * variance)) : 0;
             var chance = Math.Pow(likeliest, folds - 1);
-            Add(chance < 0.01 ? Level.Warning : Level.Note, score, splits, "constant")(
+            Add(
+                chance < 0.01 ? Level.Warning : Level.Note,
+                score,
+                "constant",
                 [score.Name, score.Value],
                 Figures.Of(("probability", chance), ("score", score.Value))
             );
         }
 
-        private void Spread(Score score, ulong splits, int folds, double deviation, double? error)
+        private void Spread(Score score, int folds, double deviation, double? error)
         {
             var excess = error is > 0 ? (folds - 1) * (deviation / error.Value) * (deviation / error.Value) : 0;
             var chance = Chance.OfChiSquare(excess, folds - 1);
-            Add(chance < 0.01 ? Level.Warning : Level.Note, score, splits, "spread")(
+            Add(
+                chance < 0.01 ? Level.Warning : Level.Note,
+                score,
+                "spread",
                 [score.Name, deviation, score.Value, error ?? 0],
                 Figures.Of(("deviation", deviation), ("probability", chance), ("variance", deviation * deviation))
             );
@@ -185,16 +195,34 @@ internal sealed class SuspiciousMetric : ICheck
             foreach (var (training, evaluation, probability) in judged)
             {
                 HasJudged |= probability is not null;
-                var splits = rows.SplitsOf(evaluation);
                 if (probability is not null && probability.Value * tested < ChanceProbability)
-                    Add(Level.Warning, evaluation, splits, "higher")(
-                        [evaluation.Name, evaluation.Value, rows.RowsIn(splits), training.Name, training.Value, probability.Value],
-                        Figures.Of(("evaluation", evaluation.Value), ("probability", probability.Value), ("training", training.Value))
+                    Add(
+                        Level.Warning,
+                        evaluation,
+                        "higher",
+                        [
+                            evaluation.Name,
+                            evaluation.Value,
+                            rows.RowsIn(rows.SplitsOf(evaluation)),
+                            training.Name,
+                            training.Value,
+                            probability.Value,
+                        ],
+                        Figures.Of(
+                            ("evaluation", evaluation.Value),
+                            ("probability", probability.Value),
+                            ("training", training.Value)
+                        ),
+                        training
                     );
                 else if (AreSame(training, evaluation))
-                    Add(Level.Warning, evaluation, splits, "equal")(
+                    Add(
+                        Level.Warning,
+                        evaluation,
+                        "equal",
                         [evaluation.Name, training.Name, evaluation.Value],
-                        Figures.Of(("evaluation", evaluation.Value), ("training", training.Value))
+                        Figures.Of(("evaluation", evaluation.Value), ("training", training.Value)),
+                        training
                     );
             }
         }
@@ -263,22 +291,28 @@ internal sealed class SuspiciousMetric : ICheck
             return hits <= 0 ? 1 : SpecialFunctions.BetaRegularized(hits, count - hits + 1, probability);
         }
 
-        private Action<ImmutableArray<object>, ImmutableSortedDictionary<string, object>> Add(
+        /// <param name="training">The score of the training rows, where the finding is about both.</param>
+        private void Add(
             Level level,
             Score score,
-            ulong splits,
-            string message
-        ) =>
-            (arguments, figures) =>
-                findings.Add(
-                    context.Finding(check.Rule, level, score.Name, score.At) with
-                    {
-                        EvaluationSplit = rows.AreFolds ? "" : rows.NameOf(splits),
-                        Related = rows.Single(splits)?.Declared,
-                        MessageId = message,
-                        Arguments = arguments,
-                        Properties = figures,
-                    }
-                );
+            string message,
+            ImmutableArray<object> arguments,
+            ImmutableSortedDictionary<string, object> figures,
+            Score? training = null
+        )
+        {
+            var splits = rows.SplitsOf(score);
+            findings.Add(
+                context.Finding(check.Rule, level, score.Name, score.At) with
+                {
+                    TrainingSplit = training is null || rows.AreFolds ? "" : rows.NameOf(rows.SplitsOf(training)),
+                    EvaluationSplit = rows.AreFolds ? "" : rows.NameOf(splits),
+                    Related = training?.At ?? rows.Single(splits)?.Declared,
+                    MessageId = message,
+                    Arguments = arguments,
+                    Properties = figures,
+                }
+            );
+        }
     }
 }

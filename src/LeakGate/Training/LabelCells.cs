@@ -9,14 +9,16 @@ namespace LeakGate.Training;
 /// <param name="Split">The split that the row belongs to.</param>
 internal readonly record struct LabelCell(int Start, int Length, int Split);
 
-/// <summary>Finds the label cells of a file, row by row, as the readers of the formats find its cells.</summary>
-internal static class LabelCells
+/// <summary>The label cells of a file, row by row, as the readers of the formats find its cells.</summary>
+/// <param name="Cells">One for each row; empty where the row has no label.</param>
+/// <param name="Names">Where the name of the target's column stands: in a header, or in each row.</param>
+internal sealed record LabelCells(List<LabelCell> Cells, List<LabelCell> Names)
 {
     /// <param name="dialect">With the delimiter that was found.</param>
     /// <param name="target">Position of the target among the columns.</param>
     /// <param name="splitBy">Position of the column that divides the file, or −1.</param>
     /// <param name="route">The split of a value of that column.</param>
-    public static List<LabelCell> OfCsv(
+    public static LabelCells OfCsv(
         ReadOnlySpan<byte> text,
         CsvDialect dialect,
         bool hasHint,
@@ -25,7 +27,7 @@ internal static class LabelCells
         Func<ReadOnlySpan<byte>, int> route
     )
     {
-        var cells = new List<LabelCell>();
+        var found = new LabelCells([], []);
         var cursor = new CsvCursor(text, dialect);
         if (hasHint)
             cursor.SkipLine();
@@ -40,47 +42,53 @@ internal static class LabelCells
                 if (column == splitBy && !isHeader)
                     split = route(cursor.Value());
             }
-            if (!isHeader)
-                cells.Add(label with { Split = splitBy < 0 ? route([]) : split });
+            if (isHeader)
+                found.Names.Add(label);
+            else
+                found.Cells.Add(label with { Split = splitBy < 0 ? route([]) : split });
             isHeader = false;
         }
-        return cells;
+        return found;
     }
 
     /// <param name="target">The path of the target's key: <c>meta.label</c>.</param>
     /// <param name="splitBy">The path of the key that divides the file, or null.</param>
     /// <inheritdoc cref="OfCsv"/>
-    public static List<LabelCell> OfJsonLines(
+    public static LabelCells OfJsonLines(
         ReadOnlySpan<byte> text,
         string target,
         string? splitBy,
         Func<ReadOnlySpan<byte>, int> route
     )
     {
-        var cells = new List<LabelCell>();
+        var all = new LabelCells([], []);
         var lines = new LineCursor(text);
         while (lines.MoveNext())
         {
             var line = text.Slice(lines.Start, lines.Length);
             var label = Find(line, target);
             var split = splitBy is null ? route([])
-                : Find(line, splitBy) is { } by ? route(TextOf(line.Slice(by.Start, by.Length)))
+                : Find(line, splitBy) is { } by ? route(TextOf(line.Slice(by.Value.Start, by.Value.Length)))
                 : -1;
             // A row that lacks the key has no cell that could take part.
-            if (label is { } found)
-                cells.Add(new LabelCell(lines.Start + found.Start, found.Length, split));
-            else
-                cells.Add(new LabelCell(lines.Start, 0, split));
+            if (label is not { } found)
+            {
+                all.Cells.Add(new LabelCell(lines.Start, 0, split));
+                continue;
+            }
+            all.Cells.Add(new LabelCell(lines.Start + found.Value.Start, found.Value.Length, split));
+            all.Names.Add(new LabelCell(lines.Start + found.Key.Start, found.Key.Length, split));
         }
-        return cells;
+        return all;
     }
 
-    /// <summary>Where the value under a path stands in an object, or null.</summary>
-    private static (int Start, int Length)? Find(ReadOnlySpan<byte> line, string path)
+    /// <summary>Where the value under a path stands in an object, and its key; null where there is none.</summary>
+    private static ((int Start, int Length) Key, (int Start, int Length) Value)? Find(ReadOnlySpan<byte> line, string path)
     {
         var reader = new Utf8JsonReader(line);
         var above = new Stack<string>();
         var name = "";
+        var place = (Start: 0, Length: 0);
         reader.Read();
         while (reader.Read())
         {
@@ -88,6 +96,7 @@ internal static class LabelCells
             {
                 case JsonTokenType.PropertyName:
                     var key = reader.GetString()!;
+                    place = ((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2);
                     name = above.Count == 0 ? key : $"{above.Peek()}.{key}";
                     break;
                 case JsonTokenType.StartObject:
@@ -101,7 +110,7 @@ internal static class LabelCells
                     var start = (int)reader.TokenStartIndex;
                     reader.Skip();
                     if (name == path)
-                        return (start, (int)reader.BytesConsumed - start);
+                        return (place, (start, (int)reader.BytesConsumed - start));
                     break;
             }
         }

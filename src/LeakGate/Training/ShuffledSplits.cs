@@ -56,14 +56,10 @@ internal sealed class ShuffledSplits
             first += file.Cells.Count;
             if (labels == CopiedLabels.NoTraining)
                 continue;
-            var isBlank = labels == CopiedLabels.Blank;
-            file.Write(
-                path,
-                i =>
-                    sources is not null ? sources[start + i]
-                    : isBlank && !IsJudged(file.Cells[i].Split) ? null
-                    : (file, file.Cells[i])
-            );
+            if (labels == CopiedLabels.Renamed)
+                file.WriteRenamed(path);
+            else
+                file.Write(path, i => sources is null ? (file, file.Cells[i]) : sources[start + i]);
         }
         foreach (var table in kept)
             WriteKept(table, placeOf(table));

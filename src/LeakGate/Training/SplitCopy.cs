@@ -16,18 +16,17 @@ internal sealed class SplitCopy
     private readonly byte[] text;
     private readonly Encoding? encoding;
     private readonly bool isPacked;
-    private readonly string blank;
+    private readonly LabelCells labels;
 
-    private SplitCopy(TableReader table, byte[] mark, byte[] text, Encoding? encoding, List<LabelCell> cells)
+    private SplitCopy(TableReader table, byte[] mark, byte[] text, Encoding? encoding, LabelCells labels)
     {
-        (Table, this.mark, this.text, this.encoding, Cells) = (table, mark, text, encoding, cells);
+        (Table, this.mark, this.text, this.encoding, this.labels) = (table, mark, text, encoding, labels);
         isPacked = IsPacked(table);
-        blank = table is JsonLinesTable ? "null" : "";
     }
 
     public TableReader Table { get; }
 
-    public IReadOnlyList<LabelCell> Cells { get; }
+    public IReadOnlyList<LabelCell> Cells => labels.Cells;
 
     /// <summary>How cells of the file are written: those of two files can change places only where this is the same.</summary>
     public string Dialect =>
@@ -69,20 +68,36 @@ internal sealed class SplitCopy
     public ReadOnlySpan<byte> Label(LabelCell cell) => text.AsSpan(cell.Start, cell.Length);
 
     /// <summary>Writes the file with other labels.</summary>
-    /// <param name="labels">The file and the cell that each cell of this file takes its label from; null blanks it.</param>
-    public void Write(string path, Func<int, (SplitCopy File, LabelCell Cell)?> labels)
+    /// <param name="sourceOf">The file and the cell that each cell of this file takes its label from.</param>
+    public void Write(string path, Func<int, (SplitCopy File, LabelCell Cell)> sourceOf) =>
+        Write(
+            path,
+            labels.Cells,
+            (output, i) =>
+            {
+                var (file, cell) = sourceOf(i);
+                output.Write(file.Label(cell));
+            }
+        );
+
+    /// <summary>Writes the file with another name for the column of the labels, where it has names.</summary>
+    public void WriteRenamed(string path) =>
+        Write(
+            path,
+            labels.Names,
+            (output, _) => output.Write(Table is CsvTable ? "leakgate_renamed"u8 : "\"leakgate_renamed\""u8)
+        );
+
+    /// <summary>Writes the file with something else in place of some cells.</summary>
+    private void Write(string path, List<LabelCell> cells, Action<MemoryStream, int> replace)
     {
         using var output = new MemoryStream(text.Length + 1024);
         var at = 0;
-        for (var i = 0; i < Cells.Count; i++)
+        for (var i = 0; i < cells.Count; i++)
         {
-            var cell = Cells[i];
-            output.Write(text.AsSpan(at, cell.Start - at));
-            at = cell.Start + cell.Length;
-            if (labels(i) is { } other)
-                output.Write(other.File.Label(other.Cell));
-            else if (cell.Length > 0)
-                output.Write(Encoding.ASCII.GetBytes(blank));
+            output.Write(text.AsSpan(at, cells[i].Start - at));
+            replace(output, i);
+            at = cells[i].Start + cells[i].Length;
         }
         output.Write(text.AsSpan(at));
         using var file = File.Create(path);
@@ -92,7 +107,7 @@ internal sealed class SplitCopy
         packed.Write(encoding is null ? bytes : encoding.GetBytes(Encoding.UTF8.GetString(bytes)));
     }
 
-    private static List<LabelCell> Find(
+    private static LabelCells Find(
         TableReader table,
         byte[] text,
         string target,

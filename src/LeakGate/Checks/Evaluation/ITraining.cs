@@ -11,8 +11,8 @@ internal enum CopiedLabels
     /// <summary>The labels of every split but the judged ones change places among the rows of their split.</summary>
     Shuffled,
 
-    /// <summary>The label cells of every split but the judged ones are empty.</summary>
-    Blank,
+    /// <summary>The labels as they are, under another name in the splits that are not judged.</summary>
+    Renamed,
 
     /// <summary>The files of the splits that are not judged are not there.</summary>
     NoTraining,
