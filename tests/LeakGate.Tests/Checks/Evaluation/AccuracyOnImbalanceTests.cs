@@ -42,7 +42,7 @@ public sealed class AccuracyOnImbalanceTests
         Assert.Empty(Run("""{"test_accuracy": 0.9}""", "metrics.json", even.ToString()).Findings(Rule));
         // A fifth of its equal share is the bound: 6 of 600 rows.
         Assert.Empty(Run("""{"test_accuracy": 0.9}""", "metrics.json", uneven.ToString()).Findings(Rule));
-        var rarer = uneven.Replace("119,19,c19\n", "119,19,c0\n").ToString().Replace("1119,119,c19\n", "1119,119,c0\n", StringComparison.Ordinal);
+        var rarer = uneven.ToString().Replace("1119,119,c19\n", "1119,119,c0\n", StringComparison.Ordinal);
         Assert.Single(Run("""{"test_accuracy": 0.9}""", "metrics.json", rarer).Findings(Rule));
     }
 
