@@ -45,7 +45,10 @@ internal sealed class Interpretation
                 table.Add(path, number);
                 break;
             case MetricsObject { Entries.Length: > 1 } numbered when IsNumbered(numbered):
-                WalkList(new MetricsList([.. numbered.Entries.Select(e => e.Value)], numbered.At), path, around);
+                // "0" numbers rows of whatever kind; "fold_0" says what they are.
+                var isFolds = around.HasFolds || !char.IsAsciiDigit(numbered.Entries[0].Name[0]);
+                var values = new MetricsList([.. numbered.Entries.Select(e => e.Value)], numbered.At);
+                WalkList(values, path, around with { HasFolds = isFolds });
                 break;
             case MetricsObject one:
                 WalkObject(one, path, around);

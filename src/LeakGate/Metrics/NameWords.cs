@@ -21,7 +21,7 @@ internal readonly record struct NameWords(
     [
         "metrics", "metric", "scores", "results", "result", "performance", "data", "final", "summary", "report", "value",
         "values", "run", "history", "cv", "cross validation", "crossvalidation", "cross val", "folds", "fold", "kfold",
-        "macro avg", "weighted avg", "micro avg", "cv results", "cv scores", "set", "split", "splits", "overall", "best",
+        "macro", "weighted", "micro", "cv results", "cv scores", "set", "split", "splits", "overall", "best",
         "oof", "cross validate", "cross val score", "cross val scores", "model", "info",
     ];
 

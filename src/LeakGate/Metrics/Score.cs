@@ -58,12 +58,13 @@ internal sealed record ScoreSheet(
     /// </summary>
     public Score? Find(string name, SplitNames splits)
     {
-        if (Scores.FirstOrDefault(s => s.Name == name) is { } exact)
-            return exact;
         var words = NameWords.Of(name, splits);
+        bool MayBeMeant(Score score) => words.Role is { } role ? score.Role == role : score.IsOfEvaluation;
+        if (Scores.FirstOrDefault(s => s.Name == name && MayBeMeant(s)) is { } exact)
+            return exact;
         return Metric.Find(words.Rest) is { } metric
             ? Scores
-                .Where(s => s.Metric.Name == metric.Name && (words.Role is { } role ? s.Role == role : s.IsOfEvaluation))
+                .Where(s => s.Metric.Name == metric.Name && MayBeMeant(s))
                 .OrderBy(s => s.Group.Length)
                 .ThenByDescending(s => s.Role)
                 .FirstOrDefault()
