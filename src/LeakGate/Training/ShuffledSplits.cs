@@ -12,6 +12,7 @@ internal sealed class ShuffledSplits
 
     private readonly List<SplitCopy> rewritten = [];
     private readonly List<TableReader> kept = [];
+    private readonly string target;
     private readonly ulong judged;
     private readonly int splits;
 
@@ -22,6 +23,7 @@ internal sealed class ShuffledSplits
     /// <exception cref="NotMeasuredException">They are too large, cannot be written, or do not have the rows they should.</exception>
     public ShuffledSplits(DatasetTables tables, TrainingRequest request)
     {
+        target = request.Target;
         judged = request.Judged;
         isDivided = tables.Router is not null;
         splits = request.RowsPerSplit.Count;
@@ -62,7 +64,7 @@ internal sealed class ShuffledSplits
                 file.Write(path, i => sources is null ? (file, file.Cells[i]) : sources[start + i]);
         }
         foreach (var table in kept)
-            WriteKept(table, placeOf(table));
+            WriteKept(table, placeOf(table), labels);
     }
 
     /// <summary>
@@ -95,8 +97,14 @@ internal sealed class ShuffledSplits
         return sources;
     }
 
-    private static void WriteKept(TableReader table, string path)
+    private void WriteKept(TableReader table, string path, CopiedLabels labels)
     {
+        // A model that looks rows up in the judged file may read no other label.
+        if (labels == CopiedLabels.Renamed && SplitCopy.CanWrite(table) && table.Columns.Contains(target))
+        {
+            SplitCopy.Read(table, target, router: null).WriteRenamed(path);
+            return;
+        }
         File.Copy(table.File.ContentPath, path);
         // The file may be one that nobody may write to; a command may want to write to its copy.
         if (!OperatingSystem.IsWindows())

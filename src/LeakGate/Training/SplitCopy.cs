@@ -32,13 +32,16 @@ internal sealed class SplitCopy
     public string Dialect =>
         Table is CsvTable csv ? $"CSV with {csv.Dialect.Delimiter} and {csv.Dialect.Quote}" : "JSON Lines";
 
+    /// <summary>Whether files of the table's format can be written.</summary>
+    public static bool CanWrite(TableReader table) => table is CsvTable or JsonLinesTable;
+
     /// <summary>Reads a file.</summary>
     /// <param name="table">The reader of the file itself.</param>
     /// <exception cref="NotMeasuredException">The format has no writer, or the text could not be written back.</exception>
     public static SplitCopy Read(TableReader table, string target, SplitRouter? router)
     {
         var name = table.File.RelativePath;
-        if (table is not (CsvTable or JsonLinesTable))
+        if (!CanWrite(table))
             throw new NotMeasuredException(
                 $"'{name}' is of a format that LeakGate reads and does not write; export the splits as CSV or JSON Lines"
             );

@@ -143,9 +143,14 @@ public sealed class ShuffledSplitsTests
         {
             var text = Text(header, row, 0);
             using var tables = Of(text, text, ending);
-            var renamed = Copy(tables, "y", CopiedLabels.Renamed, 0)["train0" + ending];
-            Assert.Equal(text, renamed.Replace("leakgate_renamed", "y", StringComparison.Ordinal));
-            Assert.NotEqual(text, renamed);
+            Assert.All(
+                Copy(tables, "y", CopiedLabels.Renamed, 0).Values,
+                renamed =>
+                {
+                    Assert.Equal(text, renamed.Replace("leakgate_renamed", "y", StringComparison.Ordinal));
+                    Assert.NotEqual(text, renamed);
+                }
+            );
             Assert.Equal(["test0" + ending], Copy(tables, "y", CopiedLabels.NoTraining, 0).Keys);
         }
     }

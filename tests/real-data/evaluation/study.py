@@ -5,7 +5,7 @@ usage: study.py TABLES-FOLDER OUTPUT-FOLDER [SEEDS]
 
 Writes OUTPUT/N/{train,test}.csv with metrics.json (scores of both sides) and cv.json (cross_validate), and
 OUTPUT/leakgate.yml with a data set for each file; `leakgate check OUTPUT --only LG1034 --report json=FILE` judges them.
-Prints, for models fitted to shuffled training labels, how often they beat chance as LG1035 reckons it.
+OUTPUT/shuffled.txt tells, for models fitted to shuffled training labels, how often they beat chance as LG1035 reckons it.
 """
 
 import csv
@@ -31,7 +31,7 @@ warnings.filterwarnings("ignore")
 
 FOLDER, OUTPUT = Path(sys.argv[1]), Path(sys.argv[2])
 SEEDS = int(sys.argv[3]) if len(sys.argv) > 3 else 3
-MOST_ROWS, FEWEST_ROWS, SHUFFLES = 3_000, 80, 40
+MOST_ROWS, FEWEST_ROWS, SHUFFLES = 1_000, 80, 20
 
 CLASSIFIERS = {
     "logistic": make_pipeline(StandardScaler(), LogisticRegression(max_iter=200)),
@@ -143,12 +143,18 @@ def main():
                     for metric in wins[0]:
                         rate = np.mean([w.get(metric, False) for w in wins])
                         shuffled.setdefault(metric, []).append((rate, f"{name} {kind}"))
+        # A study that is cut short tells of the tables that it has reached.
+        tell(runs, config, shuffled)
+
+
+def tell(runs, config, shuffled):
     (OUTPUT / "leakgate.yml").write_text("\n".join(config) + "\n")
-    print(f"{runs} metrics files")
+    lines = [f"{runs} metrics files"]
     for metric, rates in shuffled.items():
         worst = sorted(rates, reverse=True)[:5]
         mean, alarm = np.mean([r for r, _ in rates]), np.mean([r**10 for r, _ in rates])
-        print(f"{metric}: {len(rates)} pairs, {mean:.4f} of shuffles beat chance, ten in a row {alarm:.2e}; worst {worst}")
+        lines.append(f"{metric}: {len(rates)} pairs, {mean:.4f} of shuffles beat chance, ten in a row {alarm:.2e}; worst {worst}")
+    (OUTPUT / "shuffled.txt").write_text("\n".join(lines) + "\n")
 
 
 main()

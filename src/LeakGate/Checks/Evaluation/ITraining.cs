@@ -11,7 +11,7 @@ internal enum CopiedLabels
     /// <summary>The labels of every split but the judged ones change places among the rows of their split.</summary>
     Shuffled,
 
-    /// <summary>The labels as they are, under another name in the splits that are not judged.</summary>
+    /// <summary>The labels as they are, under another name wherever the format can be written.</summary>
     Renamed,
 
     /// <summary>The files of the splits that are not judged are not there.</summary>
