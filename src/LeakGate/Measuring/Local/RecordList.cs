@@ -37,6 +37,9 @@ internal sealed unsafe class RecordList<T> : IDisposable
         block[used++] = record;
     }
 
+    /// <summary>Number of records.</summary>
+    public long Count => spilled.Sum(part => (long)part.Count) + full.Sum(part => (long)part.Count) + used;
+
     /// <summary>Number of blocks; <see cref="Block"/> gives each.</summary>
     public int Blocks => spilled.Count + full.Count + 1;
 
@@ -55,6 +58,25 @@ internal sealed unsafe class RecordList<T> : IDisposable
         return index == full.Count
             ? new ReadOnlySpan<T>(block, used)
             : new ReadOnlySpan<T>((void*)full[index].Block, full[index].Count);
+    }
+
+    /// <summary>The records of some lists, one after the other.</summary>
+    /// <exception cref="OverflowException">There are more than an array holds.</exception>
+    public static T[] ToArray(IEnumerable<RecordList<T>> lists)
+    {
+        var parts = lists.ToArray();
+        var all = GC.AllocateUninitializedArray<T>(checked((int)parts.Sum(part => part.Count)));
+        var at = 0;
+        foreach (var part in parts)
+        {
+            for (var i = 0; i < part.Blocks; i++)
+            {
+                var block = part.Block(i);
+                block.CopyTo(all.AsSpan(at));
+                at += block.Length;
+            }
+        }
+        return all;
     }
 
     public void Dispose()

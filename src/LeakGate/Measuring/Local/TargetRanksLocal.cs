@@ -4,8 +4,8 @@ using LeakGate.Splits;
 namespace LeakGate.Measuring.Local;
 
 /// <summary>
-/// Answers <see cref="TargetRanks"/>: keeps number and class of every row, nine bytes each outside the managed heap, and
-/// sorts them at the end.
+/// Answers <see cref="TargetRanks"/>: keeps the numbers of each class outside the managed heap, eight bytes a row, sorts
+/// each class by itself and lets them march past each other.
 /// </summary>
 internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
     : LocalMeasurement<TargetRanksLocal.Accumulator>
@@ -25,59 +25,68 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
     public override object Finish(IReadOnlyList<Accumulator> accumulators, FinishContext context)
     {
         if (target is not null && ClassCodes.Merge([.. accumulators.Select(a => a.Classes)]) is { } merged)
-            return Answers(accumulators, merged.Codes, merged.Classes.Length);
+            return Answers(accumulators, merged.Codes, merged.Classes.Length, context);
         if (target is not null)
             return new Unanswered($"target '{question.Target}' has more than {TargetTable.MostClasses} classes");
-        return Answers(accumulators, null, schema.Splits.Length);
+        return Answers(accumulators, null, schema.Splits.Length, context);
     }
 
-    private EquatableArray<ClassRanks> Answers(IReadOnlyList<Accumulator> accumulators, int[][]? codes, int classes) =>
-        [.. question.Sets.Items.Select(set => Rank(accumulators, codes, classes, set))];
-
-    private static ClassRanks Rank(IReadOnlyList<Accumulator> accumulators, int[][]? codes, int classes, ulong set)
+    private EquatableArray<ClassRanks> Answers(
+        IReadOnlyList<Accumulator> accumulators,
+        int[][]? codes,
+        int classes,
+        FinishContext context
+    )
     {
-        var parts = accumulators
-            .SelectMany((a, worker) => a.Numbers.Select((_, split) => (a, worker, split)))
-            .Where(part => (set >> part.split & 1) != 0)
-            .ToArray();
-        var sorted = new ulong[parts.Sum(part => part.a.Rows[part.split])];
-        var sortedClasses = new byte[sorted.Length];
-        var at = 0;
-        foreach (var (accumulator, worker, split) in parts)
+        var lists = new List<RecordList<ulong>>[schema.Splits.Length, classes];
+        for (var split = 0; split < schema.Splits.Length; split++)
         {
-            var (numbers, classOf) = (accumulator.Numbers[split], accumulator.ClassOf[split]);
-            var next = at;
-            for (var block = 0; block < numbers.Blocks; block++)
+            for (var c = 0; c < classes; c++)
+                lists[split, c] = [];
+            for (var worker = 0; worker < accumulators.Count; worker++)
             {
-                var part = numbers.Block(block);
-                part.CopyTo(sorted.AsSpan(at));
-                at += part.Length;
-            }
-            for (var block = 0; block < classOf.Blocks; block++)
-            {
-                foreach (var code in classOf.Block(block))
-                    sortedClasses[next++] = codes is null ? (byte)split : (byte)codes[worker][code];
+                var numbers = accumulators[worker].Numbers[split];
+                for (var code = 0; code < numbers.Count; code++)
+                    lists[split, codes is null ? split : codes[worker][code]].Add(numbers[code]);
             }
         }
-        SortedNumbers.Sort(ref sorted, ref sortedClasses);
-        return ClassRanks.Of(sorted, sortedClasses, classes);
+        return [.. question.Sets.Items.Select(set => Rank(lists, classes, set, context))];
+    }
+
+    private static ClassRanks Rank(List<RecordList<ulong>>[,] lists, int classes, ulong set, FinishContext context)
+    {
+        var ascending = new ulong[classes][];
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = context.Threads,
+            CancellationToken = context.Cancellation,
+        };
+        Parallel.For(
+            0,
+            classes,
+            options,
+            c =>
+            {
+                ascending[c] = RecordList<ulong>.ToArray(
+                    Enumerable.Range(0, lists.GetLength(0)).Where(s => (set >> s & 1) != 0).SelectMany(s => lists[s, c])
+                );
+                SortedNumbers.Sort(ascending[c], GC.AllocateUninitializedArray<ulong>(ascending[c].Length));
+            }
+        );
+        return ClassRanks.OfSorted(ascending);
     }
 
     internal sealed class Accumulator(int column, int? target, ulong wanted, int splits, RecordMemory memory)
         : IAccumulator
     {
-        public ClassCodes Classes { get; } = new();
+        /// <summary>Empty where there is no target.</summary>
+        public ClassCodes Classes { get; private set; } = null!;
 
-        /// <summary>Codes of the numbers of each split, in the order they came.</summary>
-        public RecordList<ulong>[] Numbers { get; } =
-        [.. Enumerable.Range(0, splits).Select(_ => new RecordList<ulong>(memory))];
+        public void Join(WorkerShare share) => Classes = target is { } answer ? share.ClassesOf(answer) : new(share);
 
-        /// <summary>The class of each, as this worker codes it.</summary>
-        public RecordList<byte>[] ClassOf { get; } =
-        [.. Enumerable.Range(0, splits).Select(_ => new RecordList<byte>(memory))];
-
-        /// <summary>Rows kept of each split.</summary>
-        public int[] Rows { get; } = new int[splits];
+        /// <summary>Codes of the numbers of each split and class, as this worker numbers the classes.</summary>
+        public List<RecordList<ulong>>[] Numbers { get; } =
+        [.. Enumerable.Range(0, splits).Select(_ => new List<RecordList<ulong>>())];
 
         public void Observe(Batch batch)
         {
@@ -86,22 +95,17 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
             if ((wanted >> batch.Split & 1) == 0)
                 return;
             var values = batch.Columns[column].Numbers;
-            var (numbers, classOf) = (Numbers[batch.Split], ClassOf[batch.Split]);
+            var numbers = Numbers[batch.Split];
+            for (var classes = target is null ? 1 : Classes.Count; numbers.Count < classes; )
+                numbers.Add(new RecordList<ulong>(memory));
             for (var r = 0; r < batch.Count; r++)
             {
                 var code = target is null ? 0 : Classes.OfRow[r];
-                if (code == ClassCodes.None || double.IsNaN(values[r]))
-                    continue;
-                numbers.Add(SortedNumbers.Code(values[r]));
-                classOf.Add((byte)code);
-                Rows[batch.Split] = checked(Rows[batch.Split] + 1);
+                if (code != ClassCodes.None && !double.IsNaN(values[r]))
+                    numbers[code].Add(SortedNumbers.Code(values[r]));
             }
         }
 
-        public void Dispose()
-        {
-            Array.ForEach(Numbers, list => list.Dispose());
-            Array.ForEach(ClassOf, list => list.Dispose());
-        }
+        public void Dispose() => Array.ForEach(Numbers, lists => lists.ForEach(list => list.Dispose()));
     }
 }
