@@ -103,7 +103,9 @@ internal sealed record CheckedChange(
             inputs.Scope == ScanScope.Changed
             || (inputs.Scope == ScanScope.Auto && (run.IsPullRequest || run.Event.MergeGroupBase is not null));
         if (inputs.AllowTraining && IsStrangers(run) && spec.Datasets.Any(dataset => dataset.Training is not null))
-            remarks.Add("Training commands are not run: the pull request comes from a fork, and they would be its own.");
+            remarks.Add(
+                "Training commands are not run: the pull request comes from a fork, and they would be its own."
+            );
         var names = spec.Datasets.Select(dataset => dataset.Name.Value).ToImmutableArray();
         var touched = names;
         if (isOnlyTheChange && change.Base.State == BaseState.Known)

@@ -297,9 +297,7 @@ public static class Gate
                     : new RuleOutcome(rule, dataset.Name.Value, Outcome.Off, "")
             )
             .ToImmutableArray();
-        var findings = results
-            .SelectMany(result => result.Findings)
-            .Concat(NotMeasured(context, outcomes, options));
+        var findings = results.SelectMany(result => result.Findings).Concat(NotMeasured(context, outcomes, options));
         var report = new DatasetReport(
             dataset.Name.Value,
             DescribeSplits(tables, engine),
@@ -325,7 +323,8 @@ public static class Gate
         ImmutableHashSet<Rule> only
     )
     {
-        var isWanted = IsOn(dataset, only, SuspiciousMetric.Definition) || IsOn(dataset, only, AccuracyOnImbalance.Definition);
+        var isWanted =
+            IsOn(dataset, only, SuspiciousMetric.Definition) || IsOn(dataset, only, AccuracyOnImbalance.Definition);
         return dataset.Metrics is { } metrics && isWanted
             ? MetricsFile.Read(spec.Folder, metrics.File, new([.. schema.Splits.Select(s => (s.Name, s.Role))]))
             : null;
@@ -350,10 +349,9 @@ public static class Gate
         let isMissingBase = context.Base is null && outcome.Rule.Category == RuleCategory.DataVersions
         // Where training is not allowed, as on a pull request from a fork, nobody can do anything about it.
         let isForbidden = outcome.Rule == LearnsShuffledLabels.Definition && !options.AllowTraining
-        let level =
-            isForbidden ? Level.Note
-            : isMissingBase && options.OnMissingData == MissingData.Warn ? Level.Warning
-            : Level.Error
+        let level = isForbidden ? Level.Note
+        : isMissingBase && options.OnMissingData == MissingData.Warn ? Level.Warning
+        : Level.Error
         select context.Finding(RunRules.NotMeasured, level, "", context.Dataset.Name.At) with
         {
             Column = outcome.Rule.Name,

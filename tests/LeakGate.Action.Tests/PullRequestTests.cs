@@ -185,7 +185,10 @@ public sealed class PullRequestTests : IAsyncLifetime
     {
         var mark = Path.Combine(Path.GetTempPath(), $"leakgate-{Guid.NewGuid():N}");
         using var folder = Samples.Clean().Write("train.sh", $"touch {mark}; exit 1\n");
-        folder.Write("leakgate.yml", folder.Read("leakgate.yml") + "    training: {command: [sh, train.sh], metric: accuracy}\n");
+        folder.Write(
+            "leakgate.yml",
+            folder.Read("leakgate.yml") + "    training: {command: [sh, train.sh], metric: accuracy}\n"
+        );
         using var step = new Step(folder, server).On(Event.PullRequest(head));
         var result = await step.With("allow-training", "true").With("scope", "all").With("upload", "never").RunAsync();
         Assert.True(isRun == File.Exists(mark), result.All);

@@ -122,7 +122,10 @@ public sealed partial class TrainingTests
     public void Secrets_of_the_environment_stay_out()
     {
         using var folder = Project("");
-        folder.Write("train.py", "import os\nprint([n for n in os.environ if 'SECRET' in n or n == 'GIVEN'])\nraise SystemExit(','.join(n for n in sorted(os.environ) if 'SECRET' in n or n == 'GIVEN'))");
+        folder.Write(
+            "train.py",
+            "import os\nprint([n for n in os.environ if 'SECRET' in n or n == 'GIVEN'])\nraise SystemExit(','.join(n for n in sorted(os.environ) if 'SECRET' in n or n == 'GIVEN'))"
+        );
         folder.Write("leakgate.yml", folder.Read("leakgate.yml") + "      environment: {GIVEN: \"1\"}\n");
         Leakgate
             .In(folder, new() { ["A_SECRET"] = "x" }, "check", "--allow-training", "--only", "LG1035")
@@ -135,7 +138,10 @@ public sealed partial class TrainingTests
     {
         using var folder = Project("");
         Directory.CreateDirectory(folder.PathOf("tmp"));
-        folder.Write("train.py", $"import os, time\nopen('{folder.PathOf("started")}', 'w').write(str(os.getpid()))\ntime.sleep(600)");
+        folder.Write(
+            "train.py",
+            $"import os, time\nopen('{folder.PathOf("started")}', 'w').write(str(os.getpid()))\ntime.sleep(600)"
+        );
         using var process = Leakgate.Start(
             folder,
             new() { ["TMPDIR"] = folder.PathOf("tmp") },
@@ -199,7 +205,8 @@ public sealed partial class TrainingTests
         );
     }
 
-    private static string[] Snapshot(Folder folder) => [.. folder.Files().Select(file => $"{file}\n{folder.Read(file)}")];
+    private static string[] Snapshot(Folder folder) =>
+        [.. folder.Files().Select(file => $"{file}\n{folder.Read(file)}")];
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);

@@ -84,7 +84,13 @@ internal sealed class LearnsShuffledLabels : ICheck
         }
     }
 
-    private CheckResult Judge(CheckContext context, TrainingSpec training, Runs runs, ChanceLevel level, EvaluatedRows rows)
+    private CheckResult Judge(
+        CheckContext context,
+        TrainingSpec training,
+        Runs runs,
+        ChanceLevel level,
+        EvaluatedRows rows
+    )
     {
         // A command that reads its data elsewhere learns the true labels, whatever is in the copies.
         if (runs.Try(CopiedLabels.NoTraining) is not null)

@@ -41,11 +41,17 @@ internal sealed class SuspiciousMetric : ICheck
             ],
             Extent = "",
             Messages = Messages.Of(
-                ("higher", "'{0}' is {1} on {2} evaluation rows, better than '{3}' of the training rows with {4}: p = {5}"),
+                (
+                    "higher",
+                    "'{0}' is {1} on {2} evaluation rows, better than '{3}' of the training rows with {4}: p = {5}"
+                ),
                 ("equal", "'{0}' and '{1}' are both {2}, to the last digit that is written"),
                 ("perfect", "'{0}' is {1}, above {2}; saying the largest class for each of the {3} rows gives {4}"),
                 ("exact", "'{0}' is {1}, above {2}"),
-                ("spread", "'{0}' differs between the folds by a standard deviation of {1} around {2}; as many rows give {3}"),
+                (
+                    "spread",
+                    "'{0}' differs between the folds by a standard deviation of {1} around {2}; as many rows give {3}"
+                ),
                 ("constant", "'{0}' is exactly {1} in every fold")
             ),
         };
@@ -156,7 +162,8 @@ internal sealed class SuspiciousMetric : ICheck
             if (score.Value >= 1)
                 return;
             // Shares of few rows often are the same share: the likeliest one, as often as there are further folds.
-            var count = kind is MetricKind.Accuracy or MetricKind.WeightedF1 ? rowsOfFold
+            var count =
+                kind is MetricKind.Accuracy or MetricKind.WeightedF1 ? rowsOfFold
                 : classes.IsEmpty ? long.MaxValue
                 : classes.Min();
             var isOfCounts = kind is not (MetricKind.RocAuc or MetricKind.AveragePrecision or MetricKind.Determination);
@@ -238,7 +245,8 @@ internal sealed class SuspiciousMetric : ICheck
             var (count, others) = (rows.RowsIn(here), rows.RowsIn(there));
             if (double.IsNaN(training.Value) || double.IsNaN(evaluation.Value) || count == 0 || others == 0)
                 return null;
-            var gain = evaluation.Value - training.Value - ScoreDigits.HalfUnit(training) - ScoreDigits.HalfUnit(evaluation);
+            var gain =
+                evaluation.Value - training.Value - ScoreDigits.HalfUnit(training) - ScoreDigits.HalfUnit(evaluation);
             if (kind == MetricKind.Accuracy)
                 return gain <= 0 ? 1 : OfHits(training, evaluation, count, others);
             if (!evaluation.Metric.IsBounded)
@@ -247,7 +255,9 @@ internal sealed class SuspiciousMetric : ICheck
             var otherError = ScoreError.Of(kind, training.Value, others, rows.ClassesIn(there));
             return error is null || otherError is null ? null
                 : gain <= 0 ? 1
-                : Chance.NormalTail(gain / Math.Sqrt((error.Value * error.Value) + (otherError.Value * otherError.Value)));
+                : Chance.NormalTail(
+                    gain / Math.Sqrt((error.Value * error.Value) + (otherError.Value * otherError.Value))
+                );
         }
 
         private static double OfHits(Score training, Score evaluation, long count, long others)
@@ -259,7 +269,10 @@ internal sealed class SuspiciousMetric : ICheck
 
         private static double? OfLosses(MetricKind kind, Score training, Score evaluation, long count, long others)
         {
-            if (ScoreError.OfLoss(kind, count) is not { } error || ScoreError.OfLoss(kind, others) is not { } otherError)
+            if (
+                ScoreError.OfLoss(kind, count) is not { } error
+                || ScoreError.OfLoss(kind, others) is not { } otherError
+            )
                 return null;
             var low = evaluation.Value + ScoreDigits.HalfUnit(evaluation);
             var high = training.Value - ScoreDigits.HalfUnit(training);
@@ -275,7 +288,9 @@ internal sealed class SuspiciousMetric : ICheck
         private bool AreSame(Score training, Score evaluation)
         {
             if (!training.Folds.IsEmpty)
-                return training.Folds.Length > 2 && training.Folds.SequenceEqual(evaluation.Folds) && evaluation.Value < 1;
+                return training.Folds.Length > 2
+                    && training.Folds.SequenceEqual(evaluation.Folds)
+                    && evaluation.Value < 1;
             if (training.Written != evaluation.Written || ScoreDigits.Count(evaluation.Written) < 6)
                 return false;
             if (rows.KindOf(evaluation.Metric) != MetricKind.Accuracy)

@@ -31,7 +31,9 @@ internal static class CsvMetrics
         var data = rows.Skip(1).ToArray();
         if (columns.Any(c => StepColumns.Contains(header[c].Text.ToLowerInvariant())))
             return new MetricsList([.. data.Select(row => RowOf(header, row, columns))], whole);
-        var texts = columns.Where(c => Array.Exists(data, row => row[c].Number is null && row[c].Text.Length > 0)).ToArray();
+        var texts = columns
+            .Where(c => Array.Exists(data, row => row[c].Number is null && row[c].Text.Length > 0))
+            .ToArray();
         if (texts.Length > 0)
             return Nested(header, data, texts, [.. columns.Except(texts)], whole);
         var values = columns.Where(c => !IsIndex(header[c].Text)).ToArray();
@@ -60,9 +62,7 @@ internal static class CsvMetrics
     private static MetricsList Column(Cell name, IEnumerable<Cell> cells) => new([.. cells.Select(Node)], name.At);
 
     private static MetricsNode Node(Cell cell) =>
-        cell.Number is { } number
-            ? new MetricsNumber(number, cell.Text, cell.At)
-            : new MetricsText(cell.Text, cell.At);
+        cell.Number is { } number ? new MetricsNumber(number, cell.Text, cell.At) : new MetricsText(cell.Text, cell.At);
 
     /// <summary>Rows with texts: each text is a name that the numbers of its row stand under.</summary>
     private static MetricsList Nested(Cell[] header, Cell[][] data, int[] texts, int[] numbers, SourceLocation whole)
@@ -117,7 +117,10 @@ internal static class CsvMetrics
         }
         catch (Exception failure) when (failure is CsvFormatException or CsvValidationException)
         {
-            throw source.Broken($"the file is no table: {failure.Message.Split('\n')[0].TrimEnd('.', '\r')}", "a CSV file");
+            throw source.Broken(
+                $"the file is no table: {failure.Message.Split('\n')[0].TrimEnd('.', '\r')}",
+                "a CSV file"
+            );
         }
         return rows;
     }

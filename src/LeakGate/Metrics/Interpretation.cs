@@ -14,7 +14,19 @@ internal sealed class Interpretation
     private static readonly string[] Steps = ["epoch", "epochs", "step", "steps", "iteration", "iterations"];
     private static readonly string[] Labels =
     [
-        "split", "set", "subset", "phase", "stage", "partition", "dataset", "name", "model", "metric", "key", "fold", "run_id",
+        "split",
+        "set",
+        "subset",
+        "phase",
+        "stage",
+        "partition",
+        "dataset",
+        "name",
+        "model",
+        "metric",
+        "key",
+        "fold",
+        "run_id",
     ];
 
     private readonly SplitNames splits;
@@ -92,7 +104,10 @@ internal sealed class Interpretation
         var words = one.Entries.Select(e => (Words: NameWords.Of(e.Name, splits), Node: Plain(e.Value))).ToArray();
         var isHistory = words.Any(w =>
             Steps.Contains(w.Words.Rest)
-            || (w.Node is MetricsList && (w.Words.Role == SplitRole.Validation || Metric.Find(w.Words.Rest)?.Name == "loss"))
+            || (
+                w.Node is MetricsList
+                && (w.Words.Role == SplitRole.Validation || Metric.Find(w.Words.Rest)?.Name == "loss")
+            )
         );
         var hasFolds =
             !isHistory

@@ -48,7 +48,11 @@ internal static class JsonMetrics
     {
         var at = name ?? source.At((int)reader.TokenStartIndex, reader.ValueSpan.Length);
         if (++values > MaximumValues)
-            throw source.Broken(at, $"more than {MaximumValues:N0} values", "metrics, of which there are a few hundred");
+            throw source.Broken(
+                at,
+                $"more than {MaximumValues:N0} values",
+                "metrics, of which there are a few hundred"
+            );
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
@@ -64,9 +68,7 @@ internal static class JsonMetrics
             case JsonTokenType.String:
                 var text = reader.GetString()!;
                 var read = text == "~" ? double.NaN : MetricsSource.Number(text);
-                return read is { } number
-                    ? new MetricsNumber(number, text, at)
-                    : new MetricsText(text, at);
+                return read is { } number ? new MetricsNumber(number, text, at) : new MetricsText(text, at);
             default:
                 return new MetricsText(Encoding.UTF8.GetString(reader.ValueSpan), at);
         }

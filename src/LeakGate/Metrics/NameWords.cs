@@ -19,22 +19,76 @@ internal readonly record struct NameWords(
     /// <summary>Words around a metric that name neither it nor anything else.</summary>
     private static readonly string[] Containers =
     [
-        "metrics", "metric", "scores", "results", "result", "performance", "data", "final", "summary", "report", "value",
-        "values", "run", "history", "cv", "cross validation", "crossvalidation", "cross val", "folds", "fold", "kfold",
-        "macro", "weighted", "micro", "cv results", "cv scores", "set", "split", "splits", "overall", "best",
-        "oof", "cross validate", "cross val score", "cross val scores", "model", "info",
+        "metrics",
+        "metric",
+        "scores",
+        "results",
+        "result",
+        "performance",
+        "data",
+        "final",
+        "summary",
+        "report",
+        "value",
+        "values",
+        "run",
+        "history",
+        "cv",
+        "cross validation",
+        "crossvalidation",
+        "cross val",
+        "folds",
+        "fold",
+        "kfold",
+        "macro",
+        "weighted",
+        "micro",
+        "cv results",
+        "cv scores",
+        "set",
+        "split",
+        "splits",
+        "overall",
+        "best",
+        "oof",
+        "cross validate",
+        "cross val score",
+        "cross val scores",
+        "model",
+        "info",
     ];
 
     /// <summary>Parts of a file that hold settings, not metrics.</summary>
     private static readonly string[] Settings =
     [
-        "params", "parameters", "hyperparameters", "config", "tags", "args", "best params", "settings", "hparams", "support",
+        "params",
+        "parameters",
+        "hyperparameters",
+        "config",
+        "tags",
+        "args",
+        "best params",
+        "settings",
+        "hparams",
+        "support",
     ];
 
     private static readonly string[] Folds =
     [
-        "cv", "fold", "folds", "kfold", "crossval", "crossvalidation", "cross validation", "cross val", "cross validate",
-        "cv scores", "cv results", "cross val score", "cross val scores", "scores",
+        "cv",
+        "fold",
+        "folds",
+        "kfold",
+        "crossval",
+        "crossvalidation",
+        "cross validation",
+        "cross val",
+        "cross validate",
+        "cv scores",
+        "cv results",
+        "cross val score",
+        "cross val scores",
+        "scores",
     ];
 
     public bool IsContainer => Rest.Length == 0 || Containers.Contains(Rest);
@@ -50,9 +104,10 @@ internal readonly record struct NameWords(
     /// <summary>Whether the name is only a number, or a number behind the word fold.</summary>
     public static bool IsFoldNumber(string name)
     {
-        var digits = name.Length > 4 && name.StartsWith("fold", StringComparison.OrdinalIgnoreCase)
-            ? name[4..].TrimStart(' ', '_', '-')
-            : name;
+        var digits =
+            name.Length > 4 && name.StartsWith("fold", StringComparison.OrdinalIgnoreCase)
+                ? name[4..].TrimStart(' ', '_', '-')
+                : name;
         return digits.Length is > 0 and < 6 && digits.All(char.IsAsciiDigit);
     }
 

@@ -48,7 +48,8 @@ internal sealed record ScoreSheet(
         get
         {
             var read = Scores.IsEmpty ? "nothing" : List(Scores.Select(s => $"'{s.Name}'"));
-            return $"read of '{File}': {read}" + (Unknown.IsEmpty ? "" : $"; left alone: {List(Unknown.Select(n => $"'{n}'"))}");
+            return $"read of '{File}': {read}"
+                + (Unknown.IsEmpty ? "" : $"; left alone: {List(Unknown.Select(n => $"'{n}'"))}");
         }
     }
 

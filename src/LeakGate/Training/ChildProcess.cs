@@ -135,7 +135,13 @@ internal static class ChildProcess
                 marked.Kill();
             }
             catch (Exception e)
-                when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or Win32Exception)
+                when (e
+                        is IOException
+                            or UnauthorizedAccessException
+                            or ArgumentException
+                            or InvalidOperationException
+                            or Win32Exception
+                )
             {
                 // It is another user's, or has ended meanwhile.
             }

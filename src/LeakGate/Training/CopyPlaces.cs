@@ -42,8 +42,10 @@ internal sealed class CopyPlaces
     {
         var found = folder;
         while (
-            !file.StartsWith(Path.EndsInDirectorySeparator(found) ? found : found + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            && Path.GetDirectoryName(found) is { } above
+            !file.StartsWith(
+                Path.EndsInDirectorySeparator(found) ? found : found + Path.DirectorySeparatorChar,
+                StringComparison.Ordinal
+            ) && Path.GetDirectoryName(found) is { } above
         )
             found = above;
         return found;

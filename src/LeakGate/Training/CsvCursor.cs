@@ -60,7 +60,8 @@ internal ref struct CsvCursor(ReadOnlySpan<byte> text, CsvDialect dialect)
             at++;
         Length = at - Start;
         isInRecord = at < text.Length && text[at] == delimiter;
-        next = at >= text.Length ? at
+        next =
+            at >= text.Length ? at
             : isInRecord ? at + 1
             : AfterBreak(at);
         return true;

@@ -67,7 +67,8 @@ internal sealed record LabelCells(List<LabelCell> Cells, List<LabelCell> Names)
         {
             var line = text.Slice(lines.Start, lines.Length);
             var label = Find(line, target);
-            var split = splitBy is null ? route([])
+            var split =
+                splitBy is null ? route([])
                 : Find(line, splitBy) is { } by ? route(TextOf(line.Slice(by.Value.Start, by.Value.Length)))
                 : -1;
             // A row that lacks the key has no cell that could take part.
@@ -83,7 +84,10 @@ internal sealed record LabelCells(List<LabelCell> Cells, List<LabelCell> Names)
     }
 
     /// <summary>Where the value under a path stands in an object, and its key; null where there is none.</summary>
-    private static ((int Start, int Length) Key, (int Start, int Length) Value)? Find(ReadOnlySpan<byte> line, string path)
+    private static ((int Start, int Length) Key, (int Start, int Length) Value)? Find(
+        ReadOnlySpan<byte> line,
+        string path
+    )
     {
         var reader = new Utf8JsonReader(line);
         var above = new Stack<string>();

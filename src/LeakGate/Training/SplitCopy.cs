@@ -110,18 +110,14 @@ internal sealed class SplitCopy
         packed.Write(encoding is null ? bytes : encoding.GetBytes(Encoding.UTF8.GetString(bytes)));
     }
 
-    private static LabelCells Find(
-        TableReader table,
-        byte[] text,
-        string target,
-        int column,
-        SplitRouter? router
-    )
+    private static LabelCells Find(TableReader table, byte[] text, string target, int column, SplitRouter? router)
     {
         int Route(ReadOnlySpan<byte> value) => router is null ? table.Split : router.Route(value);
         var by = router?.Column;
         // The column that divides the rows may be the name of a folder.
-        var folder = table.File.Partitions.FirstOrDefault(key => key.Column == by && !table.Columns.Contains(key.Column));
+        var folder = table.File.Partitions.FirstOrDefault(key =>
+            key.Column == by && !table.Columns.Contains(key.Column)
+        );
         Func<ReadOnlySpan<byte>, int> route = folder is null
             ? Route
             : _ => router!.Route(Encoding.UTF8.GetBytes(folder.Value ?? ""));

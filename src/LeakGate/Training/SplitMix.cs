@@ -14,8 +14,7 @@ internal sealed class SplitMix(ulong seed)
         // Numbers of the last, incomplete stretch are drawn again.
         var limit = ulong.MaxValue - (ulong.MaxValue % (ulong)bound);
         ulong drawn;
-        do
-            drawn = Next();
+        do drawn = Next();
         while (drawn >= limit);
         return (int)(drawn % (ulong)bound);
     }

@@ -42,7 +42,9 @@ internal sealed class TrainingCommand(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new NotMeasuredException($"the copies for the training command cannot be made: {e.Message.TrimEnd('.')}");
+            throw new NotMeasuredException(
+                $"the copies for the training command cannot be made: {e.Message.TrimEnd('.')}"
+            );
         }
     }
 
@@ -64,7 +66,10 @@ internal sealed class TrainingCommand(
             return new(null, $"the training command '{training.Command[0].Shown}' cannot be started: {e.Message}");
         }
         if (child.ExitCode is not { } code)
-            return new(null, $"the training command was stopped after {training.Timeout}, which training.timeout allows it");
+            return new(
+                null,
+                $"the training command was stopped after {training.Timeout}, which training.timeout allows it"
+            );
         if (code != 0)
             return new(null, $"the training command failed with exit code {code}: {LastWords(child)}");
         return Score(child, place);
@@ -83,7 +88,10 @@ internal sealed class TrainingCommand(
             }
             catch (GateException failure)
             {
-                return new(null, $"the training command left no '{metrics.Shown}' to read: {failure.Problems[0].Found}");
+                return new(
+                    null,
+                    $"the training command left no '{metrics.Shown}' to read: {failure.Problems[0].Found}"
+                );
             }
         }
         else
@@ -95,7 +103,11 @@ internal sealed class TrainingCommand(
             : new(
                 null,
                 $"the training command reports no '{training.Metric.Shown}' "
-                    + (training.Metrics is { } file ? $"in '{file.Shown}'" : "on standard output, as 'name: value' or JSON")
+                    + (
+                        training.Metrics is { } file
+                            ? $"in '{file.Shown}'"
+                            : "on standard output, as 'name: value' or JSON"
+                    )
             );
     }
 

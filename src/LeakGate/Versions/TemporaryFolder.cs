@@ -12,7 +12,9 @@ internal sealed class TemporaryFolder : IDisposable
     {
         folder = new(() =>
         {
-            var created = System.IO.Path.GetFullPath(System.IO.Path.Combine(parent, $"leakgate-{purpose}-{Guid.NewGuid():N}"));
+            var created = System.IO.Path.GetFullPath(
+                System.IO.Path.Combine(parent, $"leakgate-{purpose}-{Guid.NewGuid():N}")
+            );
             // Data can be personal: nobody else on the machine may read it.
             if (OperatingSystem.IsWindows())
                 Directory.CreateDirectory(created);
@@ -32,7 +34,10 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>Writes a file and returns its path. Files of one name do not get into each other's way.</summary>
     public string Write(string name, Action<Stream> write)
     {
-        var file = System.IO.Path.Combine(Directory.CreateDirectory(System.IO.Path.Combine(folder.Value, $"{files++}")).FullName, name);
+        var file = System.IO.Path.Combine(
+            Directory.CreateDirectory(System.IO.Path.Combine(folder.Value, $"{files++}")).FullName,
+            name
+        );
         using var stream = File.Create(file);
         write(stream);
         return file;

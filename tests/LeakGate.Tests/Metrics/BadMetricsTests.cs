@@ -47,8 +47,7 @@ public sealed class BadMetricsTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("metrics.json", "{}");
-        var problem = Assert
-            .Single(Assert.Throws<GateException>(() => Sheets.Read(folder, "metrcis.json")).Problems);
+        var problem = Assert.Single(Assert.Throws<GateException>(() => Sheets.Read(folder, "metrcis.json")).Problems);
         Assert.Equal(RunRules.DataNotFound, problem.Rule);
         Assert.Equal(5, problem.At.Line);
         Assert.Equal("did you mean 'metrics.json'?", problem.Hint);

@@ -37,10 +37,17 @@ public sealed class ScoreReadingTests
             {
                 "m.json",
                 """{"forest": {"test": {"accuracy": 0.9}}, "ridge": {"test": {"accuracy": 0.8}}}""",
-                ["forest.test.accuracy = accuracy test 0.9 in forest", "ridge.test.accuracy = accuracy test 0.8 in ridge"]
+                [
+                    "forest.test.accuracy = accuracy test 0.9 in forest",
+                    "ridge.test.accuracy = accuracy test 0.8 in ridge",
+                ]
             },
             // Percentages, error rates and scikit-learn's negated losses.
-            { "m.json", """{"test_accuracy": 97.5, "test_auc": "93 %"}""", ["test_accuracy = accuracy test 0.975", "test_auc = ROC AUC test 0.93"] },
+            {
+                "m.json",
+                """{"test_accuracy": 97.5, "test_auc": "93 %"}""",
+                ["test_accuracy = accuracy test 0.975", "test_auc = ROC AUC test 0.93"]
+            },
             { "m.json", """{"test": {"error_rate": 0.1}}""", ["test.error_rate = error rate test 0.9"] },
             { "m.json", """{"test_neg_log_loss": -0.25}""", ["test_neg_log_loss = log loss test 0.25"] },
             // cross_validate, as arrays and as pandas writes it.
@@ -71,8 +78,16 @@ public sealed class ScoreReadingTests
                 ["test_score = score test 0.8 of 2 folds"]
             },
             // Means beside deviations.
-            { "m.json", """{"cv": {"accuracy": {"mean": 0.8, "std": 0.1}}}""", ["cv.accuracy.mean = accuracy any 0.8"] },
-            { "m.json", """{"cv_accuracy_mean": 0.8, "cv_accuracy_std": 0.1}""", ["cv_accuracy_mean = accuracy any 0.8"] },
+            {
+                "m.json",
+                """{"cv": {"accuracy": {"mean": 0.8, "std": 0.1}}}""",
+                ["cv.accuracy.mean = accuracy any 0.8"]
+            },
+            {
+                "m.json",
+                """{"cv_accuracy_mean": 0.8, "cv_accuracy_std": 0.1}""",
+                ["cv_accuracy_mean = accuracy any 0.8"]
+            },
             // Keras: epochs, of which the last counts; the side without a word is training.
             {
                 "m.json",
@@ -93,9 +108,9 @@ public sealed class ScoreReadingTests
             {
                 "m.json",
                 """
-                {"a": {"precision": 1.0, "recall": 1.0, "f1-score": 1.0, "support": 5}, "accuracy": 0.9,
-                 "macro avg": {"precision": 0.8, "recall": 0.7, "f1-score": 0.75, "support": 50}}
-                """,
+                    {"a": {"precision": 1.0, "recall": 1.0, "f1-score": 1.0, "support": 5}, "accuracy": 0.9,
+                     "macro avg": {"precision": 0.8, "recall": 0.7, "f1-score": 0.75, "support": 50}}
+                    """,
                 [
                     "accuracy = accuracy any 0.9",
                     "macro avg.precision = precision any 0.8",
@@ -127,7 +142,11 @@ public sealed class ScoreReadingTests
                 ["accuracy.train = accuracy train 0.9", "accuracy.test = accuracy test 0.8"]
             },
             { "m.csv", "accuracy,f1\n0.9,0.8\n", ["accuracy = accuracy any 0.9", "f1 = F1 any 0.8"] },
-            { "m.yaml", "train:\n  auc: 0.9\ntest:\n  auc: 0.8\n", ["train.auc = ROC AUC train 0.9", "test.auc = ROC AUC test 0.8"] },
+            {
+                "m.yaml",
+                "train:\n  auc: 0.9\ntest:\n  auc: 0.8\n",
+                ["train.auc = ROC AUC train 0.9", "test.auc = ROC AUC test 0.8"]
+            },
         };
 
     [Theory]
@@ -184,7 +203,10 @@ public sealed class ScoreReadingTests
     [Fact]
     public void NaN_is_no_number_and_is_told()
     {
-        var sheet = Sheets.Of("m.json", """{"test_f1": NaN, "test_auc": -Infinity, "note": "NaN, -Infinity", "test_r2": 0.5}""");
+        var sheet = Sheets.Of(
+            "m.json",
+            """{"test_f1": NaN, "test_auc": -Infinity, "note": "NaN, -Infinity", "test_r2": 0.5}"""
+        );
         Assert.Equal(["test_f1", "test_auc"], sheet.NoNumbers.AsEnumerable());
         Assert.Equal("test_r2", Assert.Single(sheet.Scores).Name);
     }
@@ -204,6 +226,9 @@ public sealed class ScoreReadingTests
             Assert.Equal(expected, sheet.Scores.Select(score => score.Line()));
             Assert.Equal(new SourceLocation("mlruns/0/ab12/metrics/train_loss", 2, 1, 21), sheet.Scores[1].At);
         }
-        Assert.Equal(["accuracy = accuracy any 0.8"], Sheets.Read(folder, "mlruns/0/ab12/metrics/test/accuracy").Scores.Select(s => s.Line()));
+        Assert.Equal(
+            ["accuracy = accuracy any 0.8"],
+            Sheets.Read(folder, "mlruns/0/ab12/metrics/test/accuracy").Scores.Select(s => s.Line())
+        );
     }
 }

@@ -60,7 +60,13 @@ public sealed class ChildProcessTests
         watch.Created += (_, _) => cancellation.Cancel();
         watch.EnableRaisingEvents = true;
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            ChildProcess.Run(["sh", "-c", "echo $$ > own; exec sleep 600"], folder.Path, Path_(), Ample, cancellation.Token)
+            ChildProcess.Run(
+                ["sh", "-c", "echo $$ > own; exec sleep 600"],
+                folder.Path,
+                Path_(),
+                Ample,
+                cancellation.Token
+            )
         );
         AssertGone(Path.Combine(folder.Path, "own"));
     }
@@ -77,7 +83,13 @@ public sealed class ChildProcessTests
         (string, string)[]? environment = null,
         string folder = "/"
     ) =>
-        ChildProcess.Run(["sh", "-c", script], folder, [.. Path_(), .. environment ?? []], timeout, CancellationToken.None);
+        ChildProcess.Run(
+            ["sh", "-c", script],
+            folder,
+            [.. Path_(), .. environment ?? []],
+            timeout,
+            CancellationToken.None
+        );
 
     private static IEnumerable<(string, string)> Path_() => [("PATH", Environment.GetEnvironmentVariable("PATH")!)];
 

@@ -28,7 +28,12 @@ public sealed class ShuffledSplitsTests
             { ".csv", "id,x,y\n", "{0},é,{1}\n", "the label last" },
             { ".csv", "y,id,x\n", "\"{1}\",{0},\"\"\n", "quoted labels" },
             { ".jsonl", "", "{{\"id\": {0}, \"y\" : \"{1}\", \"x\": [1, {{\"y\": 2}}]}}\n", "JSON Lines" },
-            { ".jsonl", "", "{{\"x\":{{\"y\":1}},\"y\":\"{1}\",\"id\":{0} }}\r\n\n", "JSON Lines, objects and empty lines" },
+            {
+                ".jsonl",
+                "",
+                "{{\"x\":{{\"y\":1}},\"y\":\"{1}\",\"id\":{0} }}\r\n\n",
+                "JSON Lines, objects and empty lines"
+            },
         };
 
     [Theory]
@@ -68,7 +73,9 @@ public sealed class ShuffledSplitsTests
         using var tables = Of(text, text, ".csv");
         var places = new HashSet<int>();
         for (var repetition = 1; repetition <= 400; repetition++)
-            places.Add(Array.IndexOf(Labels(Copy(tables, "y", CopiedLabels.Shuffled, repetition)["train0.csv"], 0), "L5"));
+            places.Add(
+                Array.IndexOf(Labels(Copy(tables, "y", CopiedLabels.Shuffled, repetition)["train0.csv"], 0), "L5")
+            );
         Assert.Equal(Rows, places.Count);
     }
 
@@ -83,11 +90,16 @@ public sealed class ShuffledSplitsTests
             .Add("test", test);
         using var folder = new TemporaryFolder();
         Write(tables.Open(), Request(tables.Open(), "y"), CopiedLabels.Shuffled, 3, folder);
-        using var packed = new GZipStream(File.OpenRead(Path.Combine(folder.Path, "train0.csv.gz")), CompressionMode.Decompress);
+        using var packed = new GZipStream(
+            File.OpenRead(Path.Combine(folder.Path, "train0.csv.gz")),
+            CompressionMode.Decompress
+        );
         var unpacked = new StreamReader(packed, Encoding.UTF8).ReadToEnd();
         var wide = File.ReadAllBytes(Path.Combine(folder.Path, "train1.csv"));
         Assert.Equal(Encoding.Unicode.GetPreamble(), wide[..2]);
-        var both = Labels(unpacked, 0).Concat(Labels(Encoding.Unicode.GetString(wide[2..]), 0)).Order(StringComparer.Ordinal);
+        var both = Labels(unpacked, 0)
+            .Concat(Labels(Encoding.Unicode.GetString(wide[2..]), 0))
+            .Order(StringComparer.Ordinal);
         Assert.Equal(Labels(train, 0).Concat(Labels(train, 0)).Order(StringComparer.Ordinal), both);
         Assert.Equal(Masked(train), Masked(unpacked));
     }
@@ -108,7 +120,10 @@ public sealed class ShuffledSplitsTests
     [Fact]
     public void Of_a_divided_file_the_judged_rows_keep_their_labels()
     {
-        var rows = Enumerable.Range(0, 2 * Rows).Select(i => $"{i},\"{(i % 2 == 0 ? "train" : "test")}\",L{i}\n").ToArray();
+        var rows = Enumerable
+            .Range(0, 2 * Rows)
+            .Select(i => $"{i},\"{(i % 2 == 0 ? "train" : "test")}\",L{i}\n")
+            .ToArray();
         using var tables = new TestTables { SplitBy = "s" }.Add("all", "id,s,y\n" + string.Concat(rows));
         var copy = Copy(tables, "y", CopiedLabels.Shuffled, 1)["all0.csv"].Split('\n')[1..^1];
         for (var i = 0; i < copy.Length; i++)
@@ -124,14 +139,20 @@ public sealed class ShuffledSplitsTests
     [Fact]
     public void Missing_labels_stay_where_they_are()
     {
-        var csv = "id,y\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => i % 4 == 0 ? $"{i},\n" : $"{i},L{i}\n"));
-        var json = string.Concat(Enumerable.Range(0, Rows).Select(i => i % 4 == 0 ? $"{{\"id\":{i}}}\n" : $"{{\"id\":{i},\"y\":\"L{i}\"}}\n"));
+        var csv =
+            "id,y\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => i % 4 == 0 ? $"{i},\n" : $"{i},L{i}\n"));
+        var json = string.Concat(
+            Enumerable.Range(0, Rows).Select(i => i % 4 == 0 ? $"{{\"id\":{i}}}\n" : $"{{\"id\":{i},\"y\":\"L{i}\"}}\n")
+        );
         foreach (var (text, ending) in new[] { (csv, ".csv"), (json, ".jsonl") })
         {
             using var tables = Of(text, text, ending);
             var lines = Copy(tables, "y", CopiedLabels.Shuffled, 1)["train0" + ending].Split('\n');
             var own = text.Split('\n');
-            Assert.All(own.Zip(lines).Where(pair => !pair.First.Contains('L')), pair => Assert.Equal(pair.First, pair.Second));
+            Assert.All(
+                own.Zip(lines).Where(pair => !pair.First.Contains('L')),
+                pair => Assert.Equal(pair.First, pair.Second)
+            );
             Assert.NotEqual(own, lines);
         }
     }
@@ -139,7 +160,13 @@ public sealed class ShuffledSplitsTests
     [Fact]
     public void The_column_can_be_renamed_and_the_training_rows_left_out()
     {
-        foreach (var (header, row, ending) in new[] { ("id,y,x\n", "{0},{1},7\n", ".csv"), ("", "{{\"id\":{0},\"y\":\"{1}\"}}\n", ".jsonl") })
+        foreach (
+            var (header, row, ending) in new[]
+            {
+                ("id,y,x\n", "{0},{1},7\n", ".csv"),
+                ("", "{{\"id\":{0},\"y\":\"{1}\"}}\n", ".jsonl"),
+            }
+        )
         {
             var text = Text(header, row, 0);
             using var tables = Of(text, text, ending);
@@ -177,17 +204,34 @@ public sealed class ShuffledSplitsTests
     }
 
     private static TestTables Of(string train, string test, string ending) =>
-        new TestTables { Csv = CsvDialect.Default }.Add("train", train, ending).Add("test", test, ending);
+        new TestTables { Csv = CsvDialect.Default }
+            .Add("train", train, ending)
+            .Add("test", test, ending);
 
     private static string Text(string header, string row, int first) =>
         header + string.Concat(Enumerable.Range(first, Rows).Select(i => string.Format(null, row, i, $"L{i}")));
 
     /// <summary>The labels of a text in their order; they are L and a number.</summary>
     private static string[] Labels(string text, int from) =>
-        [.. System.Text.RegularExpressions.Regex.Matches(text[from..], "L[0-9]+", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5)).Select(match => match.Value)];
+        [
+            .. System
+                .Text.RegularExpressions.Regex.Matches(
+                    text[from..],
+                    "L[0-9]+",
+                    System.Text.RegularExpressions.RegexOptions.None,
+                    TimeSpan.FromSeconds(5)
+                )
+                .Select(match => match.Value),
+        ];
 
     private static string Masked(string text) =>
-        System.Text.RegularExpressions.Regex.Replace(text, "L[0-9]+", "L", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5));
+        System.Text.RegularExpressions.Regex.Replace(
+            text,
+            "L[0-9]+",
+            "L",
+            System.Text.RegularExpressions.RegexOptions.None,
+            TimeSpan.FromSeconds(5)
+        );
 
     private static TrainingRequest Request(DatasetTables tables, string target)
     {
@@ -196,7 +240,12 @@ public sealed class ShuffledSplitsTests
         return new(target, 1ul << judged, [.. ((EquatableArray<ColumnProfileAnswer>)counts).Items.Select(c => c.Rows)]);
     }
 
-    private static Dictionary<string, string> Copy(TestTables tables, string target, CopiedLabels labels, int repetition)
+    private static Dictionary<string, string> Copy(
+        TestTables tables,
+        string target,
+        CopiedLabels labels,
+        int repetition
+    )
     {
         using var folder = new TemporaryFolder();
         var open = tables.Open();
@@ -206,7 +255,13 @@ public sealed class ShuffledSplitsTests
             .ToDictionary(file => Path.GetFileName(file), file => Encoding.UTF8.GetString(File.ReadAllBytes(file)));
     }
 
-    private static void Write(DatasetTables tables, TrainingRequest request, CopiedLabels labels, int repetition, TemporaryFolder folder) =>
+    private static void Write(
+        DatasetTables tables,
+        TrainingRequest request,
+        CopiedLabels labels,
+        int repetition,
+        TemporaryFolder folder
+    ) =>
         new ShuffledSplits(tables, request).Write(
             table => Path.Combine(folder.Path, Path.GetFileName(table.File.AbsolutePath)),
             labels,

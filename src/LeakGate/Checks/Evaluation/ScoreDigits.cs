@@ -16,7 +16,8 @@ internal static class ScoreDigits
         var decimals = point < 0 ? 0 : text.Length - point - 1;
         // A percentage has been divided by 100; so has "97.4" without a sign, which its size gave away.
         var written = double.Parse(text, CultureInfo.InvariantCulture);
-        var scale = score.Metric.IsBounded && written != 0 && (text.Length < score.Written.Length || written > 1) ? 100 : 1;
+        var scale =
+            score.Metric.IsBounded && written != 0 && (text.Length < score.Written.Length || written > 1) ? 100 : 1;
         return 0.5 * Math.Pow(10, -decimals) / scale;
     }
 

@@ -28,7 +28,11 @@ internal static class EvaluationGrammar
                     {
                         IsRequired = true,
                     },
-                    new("headline", Metric, "The metric by which the model is judged; read from the file where not given."),
+                    new(
+                        "headline",
+                        Metric,
+                        "The metric by which the model is judged; read from the file where not given."
+                    ),
                 ]
             )
         );

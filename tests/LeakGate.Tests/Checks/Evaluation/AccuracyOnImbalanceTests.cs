@@ -37,7 +37,9 @@ public sealed class AccuracyOnImbalanceTests
         for (var i = 0; i < 600; i++)
         {
             even.Append(FormattableString.Invariant($"{i + 1000},{i},c{i % 20}\n"));
-            uneven.Append(FormattableString.Invariant($"{i + 1000},{i},c{(i % 20 == 19 && i % 100 != 19 ? 0 : i % 20)}\n"));
+            uneven.Append(
+                FormattableString.Invariant($"{i + 1000},{i},c{(i % 20 == 19 && i % 100 != 19 ? 0 : i % 20)}\n")
+            );
         }
         Assert.Empty(Run("""{"test_accuracy": 0.9}""", "metrics.json", even.ToString()).Findings(Rule));
         // A fifth of its equal share is the bound: 6 of 600 rows.
@@ -49,7 +51,11 @@ public sealed class AccuracyOnImbalanceTests
     [Fact]
     public void A_headline_that_is_not_there_is_not_measured()
     {
-        var outcome = Run("""{"test_accuracy": 0.9}""", "{file: metrics.json, headline: f1}", SuspiciousMetricTests.Rows(200, 0.95, 1000))
+        var outcome = Run(
+                """{"test_accuracy": 0.9}""",
+                "{file: metrics.json, headline: f1}",
+                SuspiciousMetricTests.Rows(200, 0.95, 1000)
+            )
             .OutcomeOf(Rule);
         Assert.Equal(Outcome.NotMeasured, outcome.Outcome);
         Assert.Contains("'f1' is not in 'metrics.json'", outcome.Reason, StringComparison.Ordinal);
@@ -60,7 +66,11 @@ public sealed class AccuracyOnImbalanceTests
     {
         var report = GateRun.Of(
             Rule,
-            [("train.csv", "x,y\n1,0.5\n2,1.5\n"), ("test.csv", "x,y\n3,2.5\n4,3.5\n"), ("metrics.json", """{"r2": 0.5}""")],
+            [
+                ("train.csv", "x,y\n1,0.5\n2,1.5\n"),
+                ("test.csv", "x,y\n3,2.5\n4,3.5\n"),
+                ("metrics.json", """{"r2": 0.5}"""),
+            ],
             "target: y",
             "task: regression",
             "metrics: metrics.json"

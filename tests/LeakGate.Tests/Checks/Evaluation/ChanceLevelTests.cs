@@ -21,9 +21,13 @@ public sealed class ChanceLevelTests
             var said = truth.Select(_ => random.NextDouble() < share).ToArray();
             long[] classes = [truth.Count(t => t), truth.Count(t => !t)];
             var accuracy = truth.Zip(said).Count(p => p.First == p.Second) / (double)rows;
-            var recalls = new[] { true, false }.Select(c => truth.Zip(said).Count(p => p.First == c && p.Second == c) / (double)truth.Count(t => t == c));
+            var recalls = new[] { true, false }.Select(c =>
+                truth.Zip(said).Count(p => p.First == c && p.Second == c) / (double)truth.Count(t => t == c)
+            );
             beaten += ChanceLevel.OfClasses(MetricKind.Accuracy, [.. classes])!.IsBeatenBy(accuracy) ? 1 : 0;
-            beaten += ChanceLevel.OfClasses(MetricKind.BalancedAccuracy, [.. classes])!.IsBeatenBy(recalls.Average()) ? 1 : 0;
+            beaten += ChanceLevel.OfClasses(MetricKind.BalancedAccuracy, [.. classes])!.IsBeatenBy(recalls.Average())
+                ? 1
+                : 0;
         }
         // Two standard errors, one-sided: 2.3 % of guesses.
         Assert.InRange(beaten, 0, 400 * 0.05);

@@ -22,12 +22,30 @@ public sealed class SuspiciousMetricTests
             { """{"train": {"roc_auc": 0.71}, "test": {"roc_auc": 0.76}}""", 400, 100, 0.5, [] },
             { """{"train": {"log_loss": 0.6}, "test": {"log_loss": 0.2}}""", 2000, 1000, 0.5, ["warning higher"] },
             { """{"train": {"log_loss": 0.2}, "test": {"log_loss": 0.6}}""", 2000, 1000, 0.5, [] },
-            { """{"train": {"f1": 0.9}, "test": {"roc_auc": 0.95}, "a": {"test": {"f1": 0.98}}}""", 2000, 1000, 0.5, [] },
+            {
+                """{"train": {"f1": 0.9}, "test": {"roc_auc": 0.95}, "a": {"test": {"f1": 0.98}}}""",
+                2000,
+                1000,
+                0.5,
+                []
+            },
             // The same number to its last digit.
-            { """{"train": {"roc_auc": 0.8731945}, "test": {"roc_auc": 0.8731945}}""", 400, 200, 0.5, ["warning equal"] },
+            {
+                """{"train": {"roc_auc": 0.8731945}, "test": {"roc_auc": 0.8731945}}""",
+                400,
+                200,
+                0.5,
+                ["warning equal"]
+            },
             { """{"train": {"roc_auc": 0.873}, "test": {"roc_auc": 0.873}}""", 400, 200, 0.5, [] },
             { """{"train": {"accuracy": 0.8733333333}, "test": {"accuracy": 0.8733333333}}""", 600, 150, 0.5, [] },
-            { """{"train": {"accuracy": 0.8733333333}, "test": {"accuracy": 0.8733333333}}""", 600, 160, 0.5, ["warning equal"] },
+            {
+                """{"train": {"accuracy": 0.8733333333}, "test": {"accuracy": 0.8733333333}}""",
+                600,
+                160,
+                0.5,
+                ["warning equal"]
+            },
             // Almost perfect.
             { """{"test": {"accuracy": 0.995}}""", 400, 200, 0.5, ["warning perfect"] },
             { """{"test": {"accuracy": 99.5}}""", 400, 200, 0.5, ["warning perfect"] },
@@ -100,14 +118,21 @@ public sealed class SuspiciousMetricTests
 
     [Fact]
     public void Without_metrics_the_rule_is_not_asked_for() =>
-        Assert.Equal(Outcome.NotApplicable, GateRun.Of(Rule, Rows(9, 0.5, 0), Rows(9, 0.5, 9), "target: y").OutcomeOf(Rule).Outcome);
+        Assert.Equal(
+            Outcome.NotApplicable,
+            GateRun.Of(Rule, Rows(9, 0.5, 0), Rows(9, 0.5, 9), "target: y").OutcomeOf(Rule).Outcome
+        );
 
     [Fact]
     public void Without_a_target_rows_are_counted_all_the_same()
     {
         var report = GateRun.Of(
             Rule,
-            [("train.csv", Rows(2000, 0.5, 0)), ("test.csv", Rows(1000, 0.5, 5000)), ("metrics.json", """{"train_accuracy": 0.7, "test_accuracy": 0.9}""")],
+            [
+                ("train.csv", Rows(2000, 0.5, 0)),
+                ("test.csv", Rows(1000, 0.5, 5000)),
+                ("metrics.json", """{"train_accuracy": 0.7, "test_accuracy": 0.9}"""),
+            ],
             "metrics: metrics.json"
         );
         Assert.Equal("higher", Assert.Single(report.Findings(Rule)).MessageId);
@@ -124,7 +149,11 @@ public sealed class SuspiciousMetricTests
     {
         var text = new StringBuilder("id,x,y\n");
         for (var i = 0; i < count; i++)
-            text.Append(FormattableString.Invariant($"{first + i},{(first + i) * 7919 % 1009},{(i < share * count ? "no" : "yes")}\n"));
+            text.Append(
+                FormattableString.Invariant(
+                    $"{first + i},{(first + i) * 7919 % 1009},{(i < share * count ? "no" : "yes")}\n"
+                )
+            );
         return text.ToString();
     }
 }
