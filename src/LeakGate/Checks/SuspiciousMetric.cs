@@ -288,7 +288,7 @@ internal sealed class SuspiciousMetric : ICheck
         private bool AreSame(Score training, Score evaluation)
         {
             if (!training.Folds.IsEmpty)
-                return training.Folds.Length > 2
+                return training is { Folds.Length: > 2, Deviation: > 0 }
                     && training.Folds.SequenceEqual(evaluation.Folds)
                     && evaluation.Value < 1;
             if (training.Written != evaluation.Written || ScoreDigits.Count(evaluation.Written) < 6)
