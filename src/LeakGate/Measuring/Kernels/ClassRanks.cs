@@ -58,13 +58,13 @@ internal sealed class ClassRanks
         var scratch = new ulong[ofClass.Max(c => c.Length)];
         foreach (var part in ofClass)
             SortedNumbers.Sort(part, scratch);
-        return OfSorted(ofClass);
+        return OfSorted(Array.ConvertAll(ofClass, part => new ArraySegment<ulong>(part)));
     }
 
     /// <summary>The same for the values of each class in ascending order.</summary>
-    public static ClassRanks OfSorted(ulong[][] ascending)
+    public static ClassRanks OfSorted(ArraySegment<ulong>[] ascending)
     {
-        var rows = Array.ConvertAll(ascending, values => (long)values.Length);
+        var rows = Array.ConvertAll(ascending, values => (long)values.Count);
         var wins = new ulong[rows.Length, rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {

@@ -30,9 +30,9 @@ internal sealed class QuantilesLocal(Quantiles question, TableSchema schema)
 
     private static double[] Sorted(IReadOnlyList<Accumulator> accumulators, ulong set)
     {
-        var values = RecordList<double>.ToArray(
-            accumulators.SelectMany(a => a.Values.Where((_, split) => (set >> split & 1) != 0))
-        );
+        var lists = accumulators.SelectMany(a => a.Values.Where((_, split) => (set >> split & 1) != 0)).ToArray();
+        var values = new double[RecordList<double>.CountOf(lists)];
+        RecordList<double>.Copy(lists, values);
         Array.Sort(values);
         return values;
     }

@@ -60,23 +60,22 @@ internal sealed unsafe class RecordList<T> : IDisposable
             : new ReadOnlySpan<T>((void*)full[index].Block, full[index].Count);
     }
 
-    /// <summary>The records of some lists, one after the other.</summary>
+    /// <summary>Records of some lists together.</summary>
     /// <exception cref="OverflowException">There are more than an array holds.</exception>
-    public static T[] ToArray(IEnumerable<RecordList<T>> lists)
+    public static int CountOf(IReadOnlyList<RecordList<T>> lists) => checked((int)lists.Sum(list => list.Count));
+
+    /// <summary>Copies the records of some lists, one after the other.</summary>
+    public static void Copy(IReadOnlyList<RecordList<T>> lists, Span<T> to)
     {
-        var parts = lists.ToArray();
-        var all = GC.AllocateUninitializedArray<T>(checked((int)parts.Sum(part => part.Count)));
-        var at = 0;
-        foreach (var part in parts)
+        foreach (var list in lists)
         {
-            for (var i = 0; i < part.Blocks; i++)
+            for (var i = 0; i < list.Blocks; i++)
             {
-                var block = part.Block(i);
-                block.CopyTo(all.AsSpan(at));
-                at += block.Length;
+                var block = list.Block(i);
+                block.CopyTo(to);
+                to = to[block.Length..];
             }
         }
-        return all;
     }
 
     public void Dispose()

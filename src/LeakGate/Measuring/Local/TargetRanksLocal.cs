@@ -1,11 +1,12 @@
+using System.Buffers;
 using LeakGate.Measuring.Kernels;
 using LeakGate.Splits;
 
 namespace LeakGate.Measuring.Local;
 
 /// <summary>
-/// Answers <see cref="TargetRanks"/>: keeps the numbers of each class outside the managed heap, eight bytes a row, sorts
-/// each class by itself and lets them march past each other.
+/// Answers <see cref="TargetRanks"/>: keeps the numbers of each class, sorts each class by itself and lets them march past
+/// each other.
 /// </summary>
 internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
     : LocalMeasurement<TargetRanksLocal.Accumulator>
@@ -38,7 +39,7 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
         FinishContext context
     )
     {
-        var lists = new List<RecordList<ulong>>[schema.Splits.Length, classes];
+        var lists = new List<NumberList>[schema.Splits.Length, classes];
         for (var split = 0; split < schema.Splits.Length; split++)
         {
             for (var c = 0; c < classes; c++)
@@ -53,9 +54,11 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
         return [.. question.Sets.Items.Select(set => Rank(lists, classes, set, context))];
     }
 
-    private static ClassRanks Rank(List<RecordList<ulong>>[,] lists, int classes, ulong set, FinishContext context)
+    private static ClassRanks Rank(List<NumberList>[,] lists, int classes, ulong set, FinishContext context)
     {
-        var ascending = new ulong[classes][];
+        // Pooled: the next column needs as much again, and the collector would be late to find that these are free.
+        var pool = ArrayPool<ulong>.Shared;
+        var ascending = new ArraySegment<ulong>[classes];
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = context.Threads,
@@ -67,26 +70,39 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
             options,
             c =>
             {
-                ascending[c] = RecordList<ulong>.ToArray(
-                    Enumerable.Range(0, lists.GetLength(0)).Where(s => (set >> s & 1) != 0).SelectMany(s => lists[s, c])
-                );
-                SortedNumbers.Sort(ascending[c], GC.AllocateUninitializedArray<ulong>(ascending[c].Length));
+                var parts = Enumerable
+                    .Range(0, lists.GetLength(0))
+                    .Where(split => (set >> split & 1) != 0)
+                    .SelectMany(split => lists[split, c])
+                    .ToArray();
+                var rows = checked((int)parts.Sum(part => part.Count));
+                ascending[c] = new ArraySegment<ulong>(pool.Rent(rows), 0, rows);
+                var at = 0;
+                foreach (var part in parts)
+                    at += part.CopyTo(ascending[c].AsSpan(at));
+                var scratch = pool.Rent(rows);
+                SortedNumbers.Sort(ascending[c], scratch);
+                pool.Return(scratch);
             }
         );
-        return ClassRanks.OfSorted(ascending);
+        var ranks = ClassRanks.OfSorted(ascending);
+        Array.ForEach(ascending, values => pool.Return(values.Array!));
+        return ranks;
     }
 
     internal sealed class Accumulator(int column, int? target, ulong wanted, int splits, RecordMemory memory)
         : IAccumulator
     {
+        private double? scale;
+
         /// <summary>Empty where there is no target.</summary>
         public ClassCodes Classes { get; private set; } = null!;
 
         public void Join(WorkerShare share) => Classes = target is { } answer ? share.ClassesOf(answer) : new(share);
 
-        /// <summary>Codes of the numbers of each split and class, as this worker numbers the classes.</summary>
-        public List<RecordList<ulong>>[] Numbers { get; } =
-        [.. Enumerable.Range(0, splits).Select(_ => new List<RecordList<ulong>>())];
+        /// <summary>The numbers of each split and class, as this worker numbers the classes.</summary>
+        public List<NumberList>[] Numbers { get; } =
+        [.. Enumerable.Range(0, splits).Select(_ => new List<NumberList>())];
 
         public void Observe(Batch batch)
         {
@@ -96,13 +112,14 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
                 return;
             var values = batch.Columns[column].Numbers;
             var numbers = Numbers[batch.Split];
+            scale ??= NumberList.ScaleOf(values.AsSpan(0, batch.Count));
             for (var classes = target is null ? 1 : Classes.Count; numbers.Count < classes; )
-                numbers.Add(new RecordList<ulong>(memory));
+                numbers.Add(new NumberList(memory, scale.Value));
             for (var r = 0; r < batch.Count; r++)
             {
                 var code = target is null ? 0 : Classes.OfRow[r];
                 if (code != ClassCodes.None && !double.IsNaN(values[r]))
-                    numbers[code].Add(SortedNumbers.Code(values[r]));
+                    numbers[code].Add(values[r]);
             }
         }
 
