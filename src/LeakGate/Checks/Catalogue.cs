@@ -20,6 +20,7 @@ public static class Catalogue
         new ScalerFitOnAll(),
         new ScalerFitPerSplit(),
         new ImputerFitOnAll(),
+        new ProjectionFitOnAll(),
         new TargetEncodingOnAll(),
         new CountEncodingOnAll(),
         new SplitMigration(),
