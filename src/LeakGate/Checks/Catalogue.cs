@@ -21,6 +21,7 @@ public static class Catalogue
         new ScalerFitPerSplit(),
         new ImputerFitOnAll(),
         new ProjectionFitOnAll(),
+        new SyntheticNeighbours(),
         new TargetEncodingOnAll(),
         new CountEncodingOnAll(),
         new SplitMigration(),
