@@ -17,6 +17,7 @@ public static class Catalogue
         new UnavailableAtPrediction(),
         new FutureFeature(),
         new WholeDataAggregate(),
+        new RepeatedWindow(),
         new ScalerFitOnAll(),
         new ScalerFitPerSplit(),
         new ImputerFitOnAll(),
