@@ -71,7 +71,7 @@ internal sealed class RepeatedWindow : ICheck
         {
             var counts = pair.Sides.Select(search.Count).ToArray();
             var found = counts.MinBy(ChanceOf)!;
-            if (found.Recurring >= FewestWindows && ChanceOf(found) < ChanceProbability)
+            if (found.Recurring >= FewestWindows && ChanceOf(found) * counts.Length < ChanceProbability)
                 findings.Add(await Report(context, pair, target.Name, length, found));
         }
         return CheckResult.From(findings);
