@@ -18,11 +18,14 @@ internal sealed class SyntheticNeighbours : ICheck
     private const int SampledRows = 1 << 18;
     private const int SampledRowsOfClass = 1 << 15;
 
-    /// <summary>Rows are tried as long as this many rows have been seen from them, which takes about a second.</summary>
-    private const long MostSeen = 4_000_000;
+    /// <summary>Rows are tried until so many rows have been seen from them: the size of their class from each.</summary>
+    private const long MostSeen = 3_000_000;
 
     /// <summary>Rows that have to be found: one or two may have come about otherwise.</summary>
     private const int FewestRows = 5;
+
+    /// <summary>Above it rows of other classes lie in line nearly as often.</summary>
+    private const double ChanceProbability = 1e-4;
 
     /// <summary>Expected number of triples of all that were tried which lie in line by chance as exactly as one that counts.</summary>
     private const double ByChance = 1e-3;
@@ -38,12 +41,13 @@ internal sealed class SyntheticNeighbours : ICheck
             "Split first, and oversample the training rows alone."
         )
         {
+            Needs = ["target"],
             Messages = Messages.Of(
                 (
                     "default",
                     "{0} of the {1} rows of '{2}' that were tried lie exactly between two rows, one or both of them of '{3}', "
                         + "at one share of the way in all {4} columns that were compared: they were made from them, as "
-                        + "SMOTE does ({5}; less than {6} triples expected by chance)"
+                        + "SMOTE does ({5}; {6} of them lie so between rows of other classes)"
                 )
             ),
         };
@@ -55,21 +59,25 @@ internal sealed class SyntheticNeighbours : ICheck
         var numbers = context.Features.Where(c => c.Kind == ColumnKind.Number).ToArray();
         if (numbers.Length < SegmentSearch.FewestColumns)
             return CheckResult.NotApplicable("there are fewer than three number features");
-        var classes = context.Target is { } target ? TargetQuestions.Classes(context, target) : null;
+        if (context.Target is not { } target)
+            return CheckResult.NotApplicable("no target is declared that every split has");
+        // Both asked before either is awaited: one round.
+        var classes = TargetQuestions.Classes(context, target);
         var columns = await FineColumns(context, numbers);
-        var count = classes is null ? null : (await classes)?.Values.Count;
+        if (await classes is not { } counted)
+            return CheckResult.NotApplicable("the target is no classification");
         if (columns.Length < SegmentSearch.FewestColumns)
             return CheckResult.Passed;
-        var strata = Math.Min(count ?? RowSample.Strata, RowSample.Strata);
-        var limit = Math.Min(SampledRows / strata, SampledRowsOfClass);
-        var name = count is null ? null : context.Target!.Name;
-        var sample = await context.Measure(new RowSample([.. columns], name, limit));
+        var limit = Math.Min(SampledRows / Math.Clamp(counted.Values.Count, 1, RowSample.Strata), SampledRowsOfClass);
+        var sample = await context.Measure(new RowSample([.. columns], target.Name, limit));
+        if (sample.Classes.Length == 0 && sample.Refs.Length > 0)
+            return CheckResult.NotApplicable($"the target has more than {TargetTable.MostClasses} classes");
         var rows = new SyntheticRows(sample);
         var findings = new List<Finding>();
         foreach (var pair in context.Pairs)
         {
             var found = rows.Find(pair, MostSeen / context.AllSides.Count, ByChance);
-            if (found.Segments.Count >= FewestRows)
+            if (found.Segments.Count >= FewestRows && found.Chance < ChanceProbability)
                 findings.Add(await Report(context, pair, found, sample.IsWhole));
         }
         return CheckResult.From(findings);
@@ -114,10 +122,16 @@ internal sealed class SyntheticNeighbours : ICheck
                 pair.Training,
                 pair.Evaluation,
                 (long)found.Columns,
-                isWhole ? "their neighbours looked for among all rows" : "their neighbours looked for in a sample",
-                ByChance,
+                isWhole ? "parents looked for among all rows" : "parents looked for in a sample of the rows",
+                found.InOtherClasses,
             ],
-            Properties = Figures.Of(("columns", (long)found.Columns), ("rows", rows), ("rowsTried", found.Tried)),
+            Properties = Figures.Of(
+                ("chanceProbability", found.Chance),
+                ("columns", (long)found.Columns),
+                ("rows", rows),
+                ("rowsInOtherClasses", found.InOtherClasses),
+                ("rowsTried", found.Tried)
+            ),
             Examples = await context.Examples([.. shown], []),
         };
     }

@@ -23,7 +23,7 @@ internal sealed record Projection(
     double Chance
 )
 {
-    private const double ChanceOfAll = 1e-9;
+    private const double ChanceOfAll = 1e-6;
 
     /// <summary>Fewer rows prove little, and few of them are different numbers by nature.</summary>
     private const long FewestRows = 20;

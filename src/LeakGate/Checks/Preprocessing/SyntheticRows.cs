@@ -5,8 +5,21 @@ using LeakGate.Splits;
 namespace LeakGate.Checks.Preprocessing;
 
 /// <param name="Tried">Training rows that were tried.</param>
+/// <param name="InOtherClasses">How many of them lie between rows of other classes, which nobody interpolates.</param>
 /// <param name="Columns">Columns that had to agree.</param>
-internal sealed record SyntheticRowsFound(IReadOnlyList<Segment> Segments, long Tried, int Columns);
+internal sealed record SyntheticRowsFound(
+    IReadOnlyList<Segment> Segments,
+    long Tried,
+    long InOtherClasses,
+    int Columns
+)
+{
+    /// <summary>
+    /// Probability of so many rows if rows of one class lie in line as often as rows of different ones: shares of small
+    /// counts do, and whatever else is a lattice.
+    /// </summary>
+    public double Chance => Statistics.Chance.OfAtLeast(Segments.Count, Tried, InOtherClasses, Tried);
+}
 
 /// <summary>Looks through a sample of rows for those that were made from evaluation rows of their class.</summary>
 internal sealed class SyntheticRows
@@ -27,7 +40,7 @@ internal sealed class SyntheticRows
             .. Enumerable.Range(0, sample.Refs.Length).Where(r => Array.TrueForAll(sample.Numbers, v => double.IsFinite(v[r]))),
         ];
         refs = Array.ConvertAll(whole, r => sample.Refs[r]);
-        classes = sample.Classes.Length == 0 ? new byte[whole.Length] : Array.ConvertAll(whole, r => sample.Classes[r]);
+        classes = Array.ConvertAll(whole, r => sample.Classes[r]);
         if (whole.Length < 2)
             return;
         var columns = Array.ConvertAll(sample.Numbers, v => Array.ConvertAll(whole, r => v[r]));
@@ -45,49 +58,50 @@ internal sealed class SyntheticRows
     public SyntheticRowsFound Find(SplitPair pair, long mostSeen, double byChance)
     {
         var segments = new List<Segment>();
-        var tried = 0L;
+        var (tried, others) = (0L, 0L);
         if (independent < SegmentSearch.FewestColumns)
-            return new(segments, 0, 0);
+            return new(segments, 0, 0, 0);
         var search = new SegmentSearch(values, independent, refs);
         foreach (var sides in pair.Sides)
         {
-            var plan = Plan(sides, mostSeen);
-            double triples = plan.Sum(of => 0.5 * of.Probes.Length * of.Pool.Length * of.Pool.Length);
-            foreach (var (pool, probes, isEvaluation) in plan)
+            var isEvaluation = Array.ConvertAll(refs, r => (sides.Evaluation >> r.Split & 1) != 0);
+            var plan = Plan(sides, isEvaluation, mostSeen / pair.Sides.Length);
+            var most = byChance / plan.Sum(of => 0.5 * of.Probes.Length * of.Pool.Length * of.Pool.Length);
+            foreach (var (pool, probes, otherPool) in plan)
             {
                 tried += probes.Length;
-                segments.AddRange(
-                    probes.Select(p => search.Find(p, pool, isEvaluation, byChance / triples)).OfType<Segment>()
-                );
+                segments.AddRange(probes.Select(p => search.Find(p, pool, isEvaluation, most)).OfType<Segment>());
+                others += probes.Count(p => search.Find(p, otherPool, isEvaluation, most) is not null);
             }
         }
-        return new(segments, tried, values.Length);
+        return new(segments, tried, others, values.Length);
     }
 
-    /// <summary>For each class the rows that may be parents, and the training rows that are tried.</summary>
-    private List<(int[] Pool, int[] Probes, bool[] IsEvaluation)> Plan(SplitSides sides, long mostSeen)
+    /// <summary>
+    /// For each class the rows that may be parents, the training rows that are tried, and as many rows of other classes.
+    /// </summary>
+    private List<(int[] Pool, int[] Probes, int[] Others)> Plan(SplitSides sides, bool[] isEvaluation, long mostSeen)
     {
-        var isEvaluation = Array.ConvertAll(refs, r => (sides.Evaluation >> r.Split & 1) != 0);
         var isTraining = Array.ConvertAll(refs, r => (sides.Training >> r.Split & 1) != 0);
         var known = Enumerable.Range(0, refs.Length).Where(r => isTraining[r]).Select(KeyOf).ToHashSet();
-        var groups = Enumerable
-            .Range(0, refs.Length)
-            // What was made from an evaluation row's twin in training was made from a training row.
-            .Where(r => isTraining[r] || (isEvaluation[r] && !known.Contains(KeyOf(r))))
-            .GroupBy(r => classes[r])
-            .Select(g => g.ToArray())
-            .Where(g => Array.Exists(g, r => isEvaluation[r]))
-            .ToArray();
-        var plan = new List<(int[], int[], bool[])>();
-        foreach (var pool in groups)
+        // What was made from an evaluation row's twin in training was made from a training row.
+        int[] rows =
+        [
+            .. Enumerable
+                .Range(0, refs.Length)
+                .Where(r => isTraining[r] || (isEvaluation[r] && !known.Contains(KeyOf(r))))
+                .OrderBy(r => CellKeys.Mix(refs[r].Bits)),
+        ];
+        var pools = rows.GroupBy(r => classes[r]).Where(g => g.Any(r => isEvaluation[r])).ToArray();
+        var plan = new List<(int[], int[], int[])>();
+        foreach (var group in pools)
         {
-            var most = (int)Math.Clamp(mostSeen / Math.Max(1, groups.Length) / pool.Length, 1, int.MaxValue);
+            int[] pool = [.. group];
+            var most = (int)Math.Clamp(mostSeen / pools.Length / pool.Length, 1, int.MaxValue);
             // Rows with many decimals first, since those that were made have them; else scrambled, so as not to favour a part.
-            var probes = pool.Where(r => isTraining[r])
-                .OrderByDescending(r => decimals[r])
-                .ThenBy(r => CellKeys.Mix(refs[r].Bits))
-                .Take(most);
-            plan.Add((pool, [.. probes], isEvaluation));
+            var probes = pool.Where(r => isTraining[r]).OrderByDescending(r => decimals[r]).Take(most);
+            var others = rows.Where(r => classes[r] != group.Key).Take(pool.Length);
+            plan.Add((pool, [.. probes], [.. others]));
         }
         return plan;
     }
