@@ -68,8 +68,10 @@ internal sealed class WindowSearch(SeriesOrder order, int column, int length, do
             yield return last = start;
         if (last >= 0)
             yield break;
-        foreach (var (start, end) in Runs(sides.Evaluation).Where(r => 2 * (r.End - r.Start) >= length))
+        foreach (var (start, end) in Runs(sides.Evaluation))
         {
+            if (2 * (end - start) < length || end - start >= length)
+                continue;
             var first = end - length;
             var isFilled =
                 order.StretchOf(start) is { } stretch
@@ -83,8 +85,9 @@ internal sealed class WindowSearch(SeriesOrder order, int column, int length, do
     /// <summary>First rows of the windows whose rows all belong to some splits, and that say something.</summary>
     private IEnumerable<int> Windows(ulong splits, int step) =>
         Runs(splits)
+            .Where(run => run.End - run.Start >= length)
             .SelectMany(run =>
-                Enumerable.Range(0, Math.Max(0, ((run.End - run.Start - length) / step) + 1)).Select(k => run.Start + (k * step))
+                Enumerable.Range(0, ((run.End - run.Start - length) / step) + 1).Select(k => run.Start + (k * step))
             )
             .Where(Says);
 
