@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LeakGate.Checks;
 
 namespace LeakGate.Study;
@@ -8,9 +9,9 @@ namespace LeakGate.Study;
 /// </summary>
 internal sealed class PreprocessingStudy(string folder, TextWriter output)
 {
-    private static readonly HashSet<string> Judged =
+    private static readonly ImmutableHashSet<string> Judged =
     [
-        .. Catalogue.Rules.Where(r => r.Category == RuleCategory.Preprocessing).Select(r => r.Id),
+        .. Catalogue.Rules.Where(r => r.Category == RuleCategory.Preprocessing).Select(r => r.Name),
     ];
 
     /// <summary>Writes one line for each deed and way of writing numbers: how often it was told, and by which rule.</summary>
@@ -21,11 +22,11 @@ internal sealed class PreprocessingStudy(string folder, TextWriter output)
         {
             var f = record.Split('\t');
             var (place, table, target, task, deed, written, rule) = (f[0], f[1], f[2], f[3], f[4], f[5], f[6]);
-            var findings = await trial.RunAsync(Path.Combine(folder, place), target, task);
+            var findings = await trial.RunAsync(Path.Combine(folder, place), target, task, only: Judged);
             var key = (deed, written, rule);
             if (!lines.TryGetValue(key, out var tally))
                 lines.Add(key, tally = new Tally());
-            tally.Add(table, rule, [.. findings.Where(x => Judged.Contains(x.Rule.Id))]);
+            tally.Add(table, rule, [.. findings.Where(x => Judged.Contains(x.Rule.Name))]);
         }
         output.WriteLine("| Done | Written | Rule | Splits | Found | Errors besides | Warnings besides | Where |");
         output.WriteLine("|---|---|---|---|---|---|---|---|");
