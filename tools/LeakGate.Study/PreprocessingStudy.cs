@@ -9,7 +9,7 @@ namespace LeakGate.Study;
 /// </summary>
 internal sealed class PreprocessingStudy(string folder, TextWriter output)
 {
-    private static readonly ImmutableHashSet<string> Judged =
+    private static readonly ImmutableArray<string> Judged =
     [
         .. Catalogue.Rules.Where(r => r.Category == RuleCategory.Preprocessing).Select(r => r.Name),
     ];

@@ -29,7 +29,7 @@ internal sealed class Trial : IDisposable
         string target,
         string task,
         string declarations = "",
-        ImmutableHashSet<string>? only = null
+        ImmutableArray<string> only = default
     )
     {
         Count++;
@@ -44,7 +44,7 @@ internal sealed class Trial : IDisposable
             """;
         var file = Path.Combine(place, "leakgate.yml");
         var spec = ConfigurationReader.ReadText(text, file, _ => null, Catalogue.Rules);
-        var report = await Gate.CheckAsync(spec, new GateOptions { Threads = 1, Only = only ?? [] });
+        var report = await Gate.CheckAsync(spec, new GateOptions { Threads = 1, Only = only.IsDefault ? [] : only });
         foreach (var problem in report.Problems)
             throw new InvalidDataException($"{place}: {problem.At}: {problem.Message}");
         return [.. report.Findings];

@@ -32,7 +32,14 @@ internal sealed class RepeatedWindow : ICheck
             Options =
             [
                 new("window", OptionKind.Integer, 8, 4, 1000, "Values of the target that make a window."),
-                new("correlation", OptionKind.Number, 0.9999, 0.9, 1, "Absolute correlation from which windows are alike."),
+                new(
+                    "correlation",
+                    OptionKind.Number,
+                    0.9999,
+                    0.9,
+                    1,
+                    "Absolute correlation from which windows are alike."
+                ),
             ],
             Messages = Messages.Of(
                 (

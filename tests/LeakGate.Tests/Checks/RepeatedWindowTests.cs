@@ -82,7 +82,8 @@ public sealed class RepeatedWindowTests
         string Text(Range rows)
         {
             var (start, count) = rows.GetOffsetAndLength(Rows);
-            return "t,y\n" + string.Concat(Enumerable.Range(start, count).Select(i => $"{i},{Write(series[i], decimals)}\n"));
+            return "t,y\n"
+                + string.Concat(Enumerable.Range(start, count).Select(i => $"{i},{Write(series[i], decimals)}\n"));
         }
         return GateRun.Of(RepeatedWindow.Definition, Text(..^Held), Text(^Held..), "target: y", "time: t");
     }
@@ -97,7 +98,14 @@ public sealed class RepeatedWindowTests
                 .Select(i => $"a,{i},{Write(first[i], null)}\nb,{i},{Write(second[i], null)}\n");
             return "shop,t,y\n" + string.Concat(lines);
         }
-        return GateRun.Of(RepeatedWindow.Definition, Text(..^Held), Text(^Held..), "target: y", "time: t", "entity: shop");
+        return GateRun.Of(
+            RepeatedWindow.Definition,
+            Text(..^Held),
+            Text(^Held..),
+            "target: y",
+            "time: t",
+            "entity: shop"
+        );
     }
 
     private static string Write(double value, int? decimals) =>

@@ -163,7 +163,8 @@ internal sealed record Projection(
         return clique;
 
         bool IsNone(int i, int j) =>
-            Math.Abs(evidence.Over(i, j)) <= Math.Max(evidence.Tolerance(i, j), MostErrors / Math.Sqrt(evidence.Rows(i, j)));
+            Math.Abs(evidence.Over(i, j))
+            <= Math.Max(evidence.Tolerance(i, j), MostErrors / Math.Sqrt(evidence.Rows(i, j)));
     }
 
     private static IEnumerable<(int First, int Second)> PairsOf(List<int> columns) =>
@@ -309,13 +310,14 @@ internal sealed record Projection(
             IsCentred ? correlation : Product(correlation, columns[i].Over(splits), columns[j].Over(splits));
 
         private double Size(NumberSummary numbers) =>
-            IsCentred
-                ? numbers.Deviation(0)
-                : Math.Sqrt(numbers.SquaredNorm / Math.Max(1, numbers.Count));
+            IsCentred ? numbers.Deviation(0) : Math.Sqrt(numbers.SquaredNorm / Math.Max(1, numbers.Count));
 
         private static bool Varies(EquatableArray<EquatableArray<double>> sample, ulong splits)
         {
-            var values = sample.Items.Where((_, split) => (splits >> split & 1) != 0).SelectMany(s => s.Items).ToArray();
+            var values = sample
+                .Items.Where((_, split) => (splits >> split & 1) != 0)
+                .SelectMany(s => s.Items)
+                .ToArray();
             return values.Distinct().Count() >= Math.Min(0.6 * values.Length, ManyValues);
         }
     }

@@ -28,7 +28,10 @@ internal sealed class SegmentSearch(double[][] values, int independent, RowRef[]
     private const double MostBlur = 0.05;
 
     private readonly double[] widths = Array.ConvertAll(values, Deviation);
-    private readonly double[] halves = Array.ConvertAll(values, v => LastDigit.HalfOf(v.AsSpan(0, Math.Min(v.Length, 4096))));
+    private readonly double[] halves = Array.ConvertAll(
+        values,
+        v => LastDigit.HalfOf(v.AsSpan(0, Math.Min(v.Length, 4096)))
+    );
     private readonly double[] relatives = Array.ConvertAll(values, Relative);
     private double[] angles = [];
     private double[] blurs = [];
@@ -155,9 +158,7 @@ internal sealed class SegmentSearch(double[][] values, int independent, RowRef[]
 
     /// <summary>What rounding of the three numbers may have done, at most, and what arithmetic adds.</summary>
     private double Tolerance(int column, double a, double b) =>
-        (2.05 * halves[column])
-        + (relatives[column] * (Math.Abs(a) + Math.Abs(b)))
-        + (1e-11 * widths[column]);
+        (2.05 * halves[column]) + (relatives[column] * (Math.Abs(a) + Math.Abs(b))) + (1e-11 * widths[column]);
 
     /// <summary>Distance of the numbers that are written with as few decimals.</summary>
     private static double Grain(double value) =>

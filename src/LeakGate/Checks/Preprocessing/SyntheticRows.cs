@@ -7,12 +7,7 @@ namespace LeakGate.Checks.Preprocessing;
 /// <param name="Tried">Training rows that were tried.</param>
 /// <param name="InOtherClasses">How many of them lie between rows of other classes, which nobody interpolates.</param>
 /// <param name="Columns">Columns that had to agree.</param>
-internal sealed record SyntheticRowsFound(
-    IReadOnlyList<Segment> Segments,
-    long Tried,
-    long InOtherClasses,
-    int Columns
-)
+internal sealed record SyntheticRowsFound(IReadOnlyList<Segment> Segments, long Tried, long InOtherClasses, int Columns)
 {
     /// <summary>
     /// Probability of so many rows if rows of one class lie in line as often as rows of different ones: shares of small
@@ -37,7 +32,9 @@ internal sealed class SyntheticRows
         // Interpolation knows no gaps.
         int[] whole =
         [
-            .. Enumerable.Range(0, sample.Refs.Length).Where(r => Array.TrueForAll(sample.Numbers, v => double.IsFinite(v[r]))),
+            .. Enumerable
+                .Range(0, sample.Refs.Length)
+                .Where(r => Array.TrueForAll(sample.Numbers, v => double.IsFinite(v[r]))),
         ];
         refs = Array.ConvertAll(whole, r => sample.Refs[r]);
         classes = Array.ConvertAll(whole, r => sample.Classes[r]);

@@ -53,7 +53,10 @@ public sealed class ProjectionTests
         var table = new Table(Rows).With("a", random.Normal(Rows)).With("b", random.Normal(Rows), 2);
         Add(table, Components(t => .., table, whitened: false)[..2], 4);
         // A line of one component is centred too, and correlated with it.
-        table.With("d", [.. Components(t => .., table, whitened: false)[0].Select(v => (2 * v) + random.NextDouble() - 0.5)]);
+        table.With(
+            "d",
+            [.. Components(t => .., table, whitened: false)[0].Select(v => (2 * v) + random.NextDouble() - 0.5)]
+        );
         var finding = Assert.Single(await table.CheckAsync("", Rules));
         Assert.Equal(("LG1016", "c0 + c1"), (finding.Rule.Id, finding.Column));
     }
@@ -140,7 +143,8 @@ public sealed class ProjectionTests
             {
                 foreach (var before in columns[..c])
                 {
-                    var share = Dot(before[fit(table)], columns[c][fit(table)]) / Dot(before[fit(table)], before[fit(table)]);
+                    var share =
+                        Dot(before[fit(table)], columns[c][fit(table)]) / Dot(before[fit(table)], before[fit(table)]);
                     columns[c] = [.. columns[c].Zip(before, (v, b) => v - (share * b))];
                 }
             }

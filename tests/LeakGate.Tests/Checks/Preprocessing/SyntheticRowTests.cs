@@ -77,7 +77,14 @@ public sealed class SyntheticRowTests
             .Select(_ =>
             {
                 double length = random.Next(20, 60);
-                return new[] { random.Next(3) / length, random.Next(3) / length, random.Next(2) / length, random.Next(3) / length, random.Next(2) };
+                return new[]
+                {
+                    random.Next(3) / length,
+                    random.Next(3) / length,
+                    random.Next(2) / length,
+                    random.Next(3) / length,
+                    random.Next(2),
+                };
             })
             .ToArray();
         Assert.Empty(Check(all[60..], all[..60], null));
@@ -124,7 +131,9 @@ public sealed class SyntheticRowTests
         for (var i = 0; i < made.Length; i++)
         {
             var from = few[random.Next(few.Length)];
-            var nearest = few.Where(r => r != from).OrderBy(r => r.Zip(from, (x, y) => (x - y) * (x - y)).Sum()).ToArray();
+            var nearest = few.Where(r => r != from)
+                .OrderBy(r => r.Zip(from, (x, y) => (x - y) * (x - y)).Sum())
+                .ToArray();
             var to = nearest[random.Next(Neighbours)];
             var share = random.NextDouble();
             made[i] = [.. from.Zip(to, (x, y) => x + (share * (y - x)))];
