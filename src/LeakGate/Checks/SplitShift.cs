@@ -140,7 +140,6 @@ internal sealed class SplitShift : ICheck
         int[] known = [.. Enumerable.Range(0, values.Length).Where(r => !double.IsNaN(values[r]))];
         var codes = Array.ConvertAll(known, r => SortedNumbers.Code(values[r]));
         var classes = Array.ConvertAll(known, r => isEvaluation[r] ? (byte)1 : (byte)0);
-        SortedNumbers.Sort(ref codes, ref classes);
         return Separation.Of(ClassRanks.Of(codes, classes, 2));
     }
 

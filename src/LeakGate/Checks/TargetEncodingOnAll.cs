@@ -1,4 +1,5 @@
 using LeakGate.Checks.Preprocessing;
+using LeakGate.Checks.Targets;
 using LeakGate.Measuring;
 using LeakGate.Splits;
 
@@ -12,6 +13,10 @@ internal sealed class TargetEncodingOnAll : ICheck
 {
     private const int MostCategories = 50_000;
     private const int FewestCategories = 5;
+
+    /// <summary>Categories of all columns and readings together, which bounds the memory of a wide table.</summary>
+    private const int MostGroups = 1 << 20;
+    private const int FewestBound = 2000;
     private const double ChanceProbability = 1e-6;
 
     /// <summary>Readings of the target that are held against one column; the nearest by their mean.</summary>
@@ -65,18 +70,26 @@ internal sealed class TargetEncodingOnAll : ICheck
         if (context.Target is not { } target)
             return CheckResult.NotApplicable("not every split has the target");
         var profiles = NumberColumn.OfFeaturesAsync(context);
+        var sampled = context.Measure(TargetEvidence.SampleOf(context, target));
         var readings = await EncodedTarget.OfAsync(context, target);
         var columns = await profiles;
+        var sample = await sampled;
         var unions = SplitUnion.Of(context);
         if (columns.Length == 0 || readings.Count == 0 || unions.IsEmpty)
             return CheckResult.NotApplicable("there are no number features, or no target that has a mean");
-        var asked = columns
+        var candidates = columns
+            .Where((column, i) => RepeatedValues.MayStandForCategories(sample, i, Most(column)))
             .SelectMany(column => Behind(column.Over(unions[0].Splits), readings).Select(r => (Column: column, r)))
+            .ToArray();
+        var bound = Math.Max(FewestBound, MostGroups / Math.Max(1, candidates.Length));
+        var asked = candidates
             .Select(q =>
                 (
                     q.Column,
                     q.r.Class,
-                    Answer: context.Measure(new TargetGroups(q.Column.Name, target.Name, q.r.Class, MostCategories))
+                    Answer: context.Measure(
+                        new TargetGroups(q.Column.Name, target.Name, q.r.Class, Math.Min(bound, Most(q.Column)))
+                    )
                 )
             )
             .ToArray();
@@ -98,6 +111,10 @@ internal sealed class TargetEncodingOnAll : ICheck
         }
         return CheckResult.From(findings);
     }
+
+    /// <summary>The most categories that a column can stand for: of two rows on average.</summary>
+    private static int Most(NumberColumn column) =>
+        (int)Math.Clamp(column.Over(ulong.MaxValue).Count / 2, FewestCategories, MostCategories);
 
     private static IEnumerable<EncodedTarget> Behind(NumberSummary column, List<EncodedTarget> readings) =>
         readings

@@ -84,6 +84,7 @@ internal sealed class TargetLeak : ICheck
     {
         if (TargetEvidence.WhyNot(context) is { } why)
             return CheckResult.NotApplicable(why);
+        Strength.AskAhead(context, context.Option(Rule, "rank-from"));
         var evidence = await TargetEvidence.OfAsync(context);
         var (strengths, suspects, errors) = await FindAsync(context, evidence);
         var alone = suspects.Where(s => s.Error * StandsOut <= NextBest(strengths, s)).ToArray();

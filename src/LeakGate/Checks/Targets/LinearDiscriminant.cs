@@ -25,9 +25,7 @@ internal static class LinearDiscriminant
             codes.Add(SortedNumbers.Code(score));
             sides.Add(isSecond[r] ? (byte)1 : (byte)0);
         }
-        var (sorted, sortedSides) = (codes.ToArray(), sides.ToArray());
-        SortedNumbers.Sort(ref sorted, ref sortedSides);
-        return Separation.Of(ClassRanks.Of(sorted, sortedSides, 2));
+        return Separation.Of(ClassRanks.Of(codes.ToArray(), sides.ToArray(), 2));
     }
 
     /// <summary>Mean 0 and variance 1, a missing or infinite value being the mean.</summary>

@@ -1,4 +1,5 @@
 using LeakGate.Checks.Statistics;
+using LeakGate.Configuration;
 using LeakGate.Measuring;
 using LeakGate.Measuring.Kernels;
 using LeakGate.Splits;
@@ -55,6 +56,19 @@ internal sealed record Strength(
                 );
     }
 
+    /// <summary>
+    /// Where every column is to be ranked and the task is known without looking at the data, asks for it with the first
+    /// round: the files need not be read again.
+    /// </summary>
+    public static void AskAhead(CheckContext context, double rankFrom)
+    {
+        if (rankFrom > 0 || context.Dataset.Task?.Value != TaskKind.Classification || context.Target is not { } target)
+            return;
+        var sets = Sets(TargetSides.Of(context, target)!);
+        foreach (var column in context.Features.Where(c => c.Kind == ColumnKind.Number))
+            _ = context.Measure(new TargetRanks(column.Name, target.Name, sets));
+    }
+
     private static EquatableArray<ulong> Sets(TargetSides sides) =>
         [sides.Learn, .. sides.Held.Select(h => h.Evaluation)];
 
@@ -81,7 +95,6 @@ internal sealed record Strength(
         int[] used = [.. rows.Where(r => !double.IsNaN(values[r]))];
         var codes = Array.ConvertAll(used, r => SortedNumbers.Code(values[r]));
         var classes = Array.ConvertAll(used, r => evidence.Sample.Classes[r]);
-        SortedNumbers.Sort(ref codes, ref classes);
         return ClassRanks.Of(codes, classes, evidence.Table.Classes.Count);
     }
 

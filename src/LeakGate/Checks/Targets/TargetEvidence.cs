@@ -12,7 +12,7 @@ namespace LeakGate.Checks.Targets;
 internal sealed class TargetEvidence
 {
     private const int MostSampleCells = 1 << 19;
-    private const int MostTableEntries = 1 << 20;
+    private const int MostTableEntries = 1 << 19;
 
     private TargetEvidence(Column target, TargetSides sides, ImmutableArray<Column> features)
     {
@@ -48,19 +48,25 @@ internal sealed class TargetEvidence
         : target.Kind == ColumnKind.Empty ? "the target has no value"
         : null;
 
+    /// <summary>Asks for rows with the number features and the target, all in one sample whoever asks.</summary>
+    public static RowSample SampleOf(CheckContext context, Column target)
+    {
+        var columns = Math.Max(1, context.Features.Length);
+        var limit = Math.Clamp(MostSampleCells / (columns * context.Schema.Splits.Length), 128, 4096);
+        var numbers = context.Features.Where(c => c.Kind == ColumnKind.Number);
+        return new RowSample([.. numbers.Select(c => c.Name)], target.Name, limit);
+    }
+
     /// <summary>Gathers the evidence; <see cref="WhyNot"/> must have found nothing against it.</summary>
     public static async Task<TargetEvidence> OfAsync(CheckContext context)
     {
         var target = context.Schema.Find(context.Dataset.Target!.Value)!;
         var evidence = new TargetEvidence(target, TargetSides.Of(context, target)!, context.Features);
         var columns = Math.Max(1, evidence.Features.Length);
-        var sampleLimit = Math.Clamp(MostSampleCells / (columns * context.Schema.Splits.Length), 128, 4096);
         var tableLimit = Math.Clamp(MostTableEntries / columns, 1024, 1 << 15);
         // All asked before any is awaited: one round.
         var task = TargetQuestions.Classes(context, target);
-        var sample = context.Measure(
-            new RowSample([.. evidence.Numbers.Select(c => c.Name)], target.Name, sampleLimit)
-        );
+        var sample = context.Measure(SampleOf(context, target));
         var table = context.Measure(
             new TargetTable([.. evidence.Features.Select(c => c.Name)], target.Name, tableLimit)
         );

@@ -45,37 +45,55 @@ internal sealed class ClassRanks
     }
 
     /// <summary>Compares all rows with all others.</summary>
-    /// <param name="ascending">Values in ascending order.</param>
+    /// <param name="codes">Values in any order, as <see cref="SortedNumbers.Code"/> codes them.</param>
     /// <param name="classOf">The class of each value.</param>
-    public static ClassRanks Of(ReadOnlySpan<ulong> ascending, ReadOnlySpan<byte> classOf, int classes)
+    public static ClassRanks Of(ReadOnlySpan<ulong> codes, ReadOnlySpan<byte> classOf, int classes)
     {
-        var below = new long[classes];
-        var wins = new ulong[classes, classes];
-        var inGroup = new long[classes];
-        var touched = new int[classes];
-        var start = 0;
-        while (start < ascending.Length)
+        var counts = new int[classes];
+        foreach (var c in classOf)
+            counts[c]++;
+        var ofClass = Array.ConvertAll(counts, count => new ulong[count]);
+        for (var i = 0; i < codes.Length; i++)
+            ofClass[classOf[i]][--counts[classOf[i]]] = codes[i];
+        var scratch = new ulong[ofClass.Max(c => c.Length)];
+        foreach (var part in ofClass)
+            SortedNumbers.Sort(part, scratch);
+        return OfSorted(Array.ConvertAll(ofClass, part => new ArraySegment<ulong>(part)));
+    }
+
+    /// <summary>The same for the values of each class in ascending order.</summary>
+    public static ClassRanks OfSorted(ArraySegment<ulong>[] ascending)
+    {
+        var rows = Array.ConvertAll(ascending, values => (long)values.Count);
+        var wins = new ulong[rows.Length, rows.Length];
+        for (var i = 0; i < rows.Length; i++)
         {
-            var end = start;
-            var groups = 0;
-            while (end < ascending.Length && ascending[end] == ascending[start])
+            // With themselves all are even.
+            wins[i, i] = (ulong)rows[i] * (ulong)rows[i];
+            for (var j = 0; j < i; j++)
             {
-                var c = classOf[end++];
-                if (inGroup[c]++ == 0)
-                    touched[groups++] = c;
+                wins[i, j] = Wins(ascending[i], ascending[j]);
+                wins[j, i] = (2 * (ulong)rows[i] * (ulong)rows[j]) - wins[i, j];
             }
-            foreach (var i in touched.AsSpan(0, groups))
-            {
-                for (var j = 0; j < classes; j++)
-                    wins[i, j] += (ulong)inGroup[i] * (ulong)((2 * below[j]) + inGroup[j]);
-            }
-            foreach (var i in touched.AsSpan(0, groups))
-            {
-                below[i] += inGroup[i];
-                inGroup[i] = 0;
-            }
-            start = end;
         }
-        return new ClassRanks(below, wins);
+        return new ClassRanks(rows, wins);
+    }
+
+    /// <summary>Pairs in which the first has the larger value, twice, and those in which both are equal, once.</summary>
+    private static ulong Wins(ReadOnlySpan<ulong> first, ReadOnlySpan<ulong> second)
+    {
+        var wins = 0ul;
+        // How many of the second lie below the present value of the first, and how many do not lie above it.
+        var (below, notAbove) = (0, 0);
+        foreach (var value in first)
+        {
+            while (below < second.Length && second[below] < value)
+                below++;
+            notAbove = Math.Max(notAbove, below);
+            while (notAbove < second.Length && second[notAbove] == value)
+                notAbove++;
+            wins += (ulong)below + (ulong)notAbove;
+        }
+        return wins;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace LeakGate.Measuring.Kernels;
@@ -5,10 +6,11 @@ namespace LeakGate.Measuring.Kernels;
 /// <summary>Numbers as integers that sort as they do, and a sort for them.</summary>
 internal static class SortedNumbers
 {
-    /// <summary>Below this the runtime's sort is faster.</summary>
-    private const int FewKeys = 4096;
-    private const int DigitBits = 11;
-    private const int Digits = 6;
+    /// <summary>Up to here a sort by insertion is the fastest.</summary>
+    private const int Few = 24;
+
+    /// <summary>Buckets of one step; more would be more than the processor can write to side by side.</summary>
+    private const int MostDigitBits = 11;
 
     /// <summary>A code whose unsigned order is that of the numbers; both zeros are one. Not for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -22,54 +24,60 @@ internal static class SortedNumbers
     public static double Value(ulong code) =>
         BitConverter.UInt64BitsToDouble((code >> 63) != 0 ? code & ~(1ul << 63) : ~code);
 
-    /// <summary>Sorts codes in ascending order and their classes with them, by radix where there are many.</summary>
-    public static void Sort(ref ulong[] codes, ref byte[] classes)
+    /// <summary>Sorts codes in ascending order.</summary>
+    /// <param name="scratch">At least as long; what it holds is lost.</param>
+    /// <remarks>
+    /// By radix from the top: the range that the codes really take is cut into about as many buckets as there are codes,
+    /// so that one or two steps leave buckets of a handful, whatever part of the numbers' range they lie in.
+    /// </remarks>
+    public static void Sort(Span<ulong> codes, Span<ulong> scratch)
     {
-        if (codes.Length < FewKeys)
+        if (codes.Length <= Few)
         {
-            Array.Sort(codes, classes);
+            Insert(codes);
             return;
         }
-        var counts = new int[Digits][];
-        for (var digit = 0; digit < Digits; digit++)
-            counts[digit] = new int[1 << DigitBits];
+        var (lowest, highest) = (ulong.MaxValue, 0ul);
         foreach (var code in codes)
         {
-            for (var digit = 0; digit < Digits; digit++)
-                counts[digit][DigitOf(code, digit)]++;
+            lowest = Math.Min(lowest, code);
+            highest = Math.Max(highest, code);
         }
-        var (fromCodes, fromClasses) = (codes, classes);
-        var (toCodes, toClasses) = (new ulong[codes.Length], new byte[codes.Length]);
-        for (var digit = 0; digit < Digits; digit++)
+        if (lowest == highest)
+            return;
+        var digitBits = Math.Min(MostDigitBits, BitOperations.Log2((uint)codes.Length));
+        var shift = Math.Max(0, BitOperations.Log2(highest - lowest) + 1 - digitBits);
+        // Ends of the buckets: counts first, then where each begins, and where it ends once all is scattered.
+        Span<int> ends = stackalloc int[(int)((highest - lowest) >> shift) + 1];
+        ends.Clear();
+        foreach (var code in codes)
+            ends[(int)((code - lowest) >> shift)]++;
+        var start = 0;
+        for (var bucket = 0; bucket < ends.Length; bucket++)
+            (ends[bucket], start) = (start, start + ends[bucket]);
+        foreach (var code in codes)
+            scratch[ends[(int)((code - lowest) >> shift)]++] = code;
+        scratch[..codes.Length].CopyTo(codes);
+        if (shift == 0)
+            return; // one code a bucket
+        start = 0;
+        foreach (var end in ends)
         {
-            if (counts[digit][DigitOf(fromCodes[0], digit)] == fromCodes.Length)
-                continue; // all share it
-            Scatter(fromCodes, fromClasses, toCodes, toClasses, counts[digit], digit);
-            (fromCodes, toCodes) = (toCodes, fromCodes);
-            (fromClasses, toClasses) = (toClasses, fromClasses);
+            if (end - start > 1)
+                Sort(codes[start..end], scratch);
+            start = end;
         }
-        (codes, classes) = (fromCodes, fromClasses);
     }
 
-    private static int DigitOf(ulong code, int digit) => (int)(code >> (digit * DigitBits)) & ((1 << DigitBits) - 1);
-
-    private static void Scatter(
-        ulong[] fromCodes,
-        byte[] fromClasses,
-        ulong[] toCodes,
-        byte[] toClasses,
-        int[] counts,
-        int digit
-    )
+    private static void Insert(Span<ulong> codes)
     {
-        var start = 0;
-        for (var i = 0; i < counts.Length; i++)
-            (counts[i], start) = (start, start + counts[i]);
-        for (var i = 0; i < fromCodes.Length; i++)
+        for (var i = 1; i < codes.Length; i++)
         {
-            var at = counts[DigitOf(fromCodes[i], digit)]++;
-            toCodes[at] = fromCodes[i];
-            toClasses[at] = fromClasses[i];
+            var code = codes[i];
+            var at = i;
+            for (; at > 0 && codes[at - 1] > code; at--)
+                codes[at] = codes[at - 1];
+            codes[at] = code;
         }
     }
 }

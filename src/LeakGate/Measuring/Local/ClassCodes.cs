@@ -7,15 +7,25 @@ namespace LeakGate.Measuring.Local;
 /// One worker's numbering of the target's classes, in the order in which it meets them. Workers number differently;
 /// <see cref="Merge"/> finds the order of the keys, which is the same for all.
 /// </summary>
-internal sealed class ClassCodes
+internal sealed class ClassCodes(WorkerShare share)
 {
     /// <summary>Code of a row without a target, or of a class beyond the limit.</summary>
     public const int None = -1;
 
     private readonly Dictionary<(ulong Low, ulong High), int> codes = [];
     private readonly List<TargetClass> classes = [];
-    private (ulong Low, ulong High) last = (ColumnBuffer.NullKey, ColumnBuffer.NullKey);
-    private int lastCode = None;
+
+    /// <summary>Keys met lately with their codes, by some bits of the key; a table of keys would be asked for every row.</summary>
+    private readonly (ulong Low, ulong High, int Code)[] lately =
+    [
+        .. Enumerable.Repeat((ColumnBuffer.NullKey, ColumnBuffer.NullKey, None), Remembered),
+    ];
+
+    /// <summary>Where each class is first met.</summary>
+    private readonly ulong[] firsts = new ulong[TargetTable.MostClasses];
+    private long observed = -1;
+
+    private const int Remembered = 256;
 
     /// <summary>Codes of the rows of the batch that is being observed.</summary>
     public int[] OfRow { get; } = new int[Batch.Capacity];
@@ -26,17 +36,27 @@ internal sealed class ClassCodes
     /// <summary>Whether there are more than <see cref="TargetTable.MostClasses"/>.</summary>
     public bool Overflowed { get; private set; }
 
-    /// <summary>Fills <see cref="OfRow"/>; the target's keys and text are needed.</summary>
+    /// <summary>
+    /// Fills <see cref="OfRow"/>, unless another accumulator has had that done for this batch; the target's keys and text
+    /// are needed.
+    /// </summary>
     public void Observe(Batch batch, ColumnBuffer target)
     {
+        if (observed == share.Batch)
+            return;
+        observed = share.Batch;
         for (var r = 0; r < batch.Count; r++)
         {
-            var key = (target.Keys[r], target.HighKeys[r]);
-            if (key != last)
-                (last, lastCode) = (key, target.IsNull(r) ? None : CodeOf(key, batch, target, r));
-            OfRow[r] = lastCode;
-            if (lastCode != None && batch.Ref(r).Bits < classes[lastCode].First.Bits)
-                classes[lastCode] = new TargetClass(TextOf(batch, target, r), batch.Ref(r));
+            var (low, high) = (target.Keys[r], target.HighKeys[r]);
+            ref var known = ref lately[CellKeys.Mix(low) % Remembered];
+            if (known.Low != low || known.High != high)
+                known = (low, high, target.IsNull(r) ? None : CodeOf((low, high), batch, target, r));
+            var code = known.Code;
+            OfRow[r] = code;
+            if (code == None || batch.Ref(r).Bits >= firsts[code])
+                continue;
+            firsts[code] = batch.Ref(r).Bits;
+            classes[code] = new TargetClass(TextOf(batch, target, r), batch.Ref(r));
         }
     }
 
@@ -72,6 +92,7 @@ internal sealed class ClassCodes
             return None;
         }
         codes.Add(key, classes.Count);
+        firsts[classes.Count] = batch.Ref(row).Bits;
         classes.Add(new TargetClass(TextOf(batch, target, row), batch.Ref(row)));
         return classes.Count - 1;
     }

@@ -53,14 +53,14 @@ internal sealed class IdShapesLocal(IdShapes question, TableSchema schema) : Loc
                 }
             }
         }
-        var (sorted, sortedClasses) = (numbers.ToArray(), ofClass.ToArray());
-        SortedNumbers.Sort(ref sorted, ref sortedClasses);
-        return ClassRanks.Of(sorted, sortedClasses, classes);
+        return ClassRanks.Of(numbers.ToArray(), ofClass.ToArray(), classes);
     }
 
     internal sealed class Accumulator(int column, int target, int splits, RecordMemory memory) : IAccumulator
     {
-        public ClassCodes Classes { get; } = new();
+        public ClassCodes Classes { get; private set; } = null!;
+
+        public void Join(WorkerShare share) => Classes = share.ClassesOf(target);
 
         public ValueClassTable Lengths { get; } = new(IdShapes.Limit);
 

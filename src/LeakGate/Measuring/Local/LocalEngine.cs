@@ -118,12 +118,15 @@ internal sealed class LocalEngine(DatasetTables tables, int threads) : IMeasurin
     {
         private readonly Chunk chunk = new();
         private readonly ChunkQueue queue;
+        private readonly WorkerShare share = new();
 
         public Worker(DecodePlan plan, LocalMeasurement[] measurements, ChunkQueue queue)
         {
             this.queue = queue;
             Rows = new long[plan.SplitCount];
             Accumulators = [.. measurements.Select(m => m.NewAccumulator())];
+            foreach (var accumulator in Accumulators)
+                accumulator.Join(share);
             Decoding = new DecodeWorker(plan, Observe);
         }
 
@@ -164,6 +167,7 @@ internal sealed class LocalEngine(DatasetTables tables, int threads) : IMeasurin
                 queue.IsContradicted = true;
                 return;
             }
+            share.Batch++;
             foreach (var accumulator in Accumulators)
                 accumulator.Observe(batch);
         }

@@ -38,6 +38,9 @@ internal abstract class LocalMeasurement<TAccumulator> : LocalMeasurement
 /// <summary>What a worker gathers for one question.</summary>
 internal interface IAccumulator : IDisposable
 {
+    /// <summary>Told once, before the first batch, what it may share with the worker's other accumulators.</summary>
+    void Join(WorkerShare share) { }
+
     /// <summary>Takes note of some rows of one split. The batch is reused afterwards.</summary>
     void Observe(Batch batch);
 

@@ -31,23 +31,8 @@ internal sealed class QuantilesLocal(Quantiles question, TableSchema schema)
     private static double[] Sorted(IReadOnlyList<Accumulator> accumulators, ulong set)
     {
         var lists = accumulators.SelectMany(a => a.Values.Where((_, split) => (set >> split & 1) != 0)).ToArray();
-        var count = 0;
-        foreach (var list in lists)
-        {
-            for (var i = 0; i < list.Blocks; i++)
-                count += list.Block(i).Length;
-        }
-        var values = new double[count];
-        var at = 0;
-        foreach (var list in lists)
-        {
-            for (var i = 0; i < list.Blocks; i++)
-            {
-                var block = list.Block(i);
-                block.CopyTo(values.AsSpan(at));
-                at += block.Length;
-            }
-        }
+        var values = new double[RecordList<double>.CountOf(lists)];
+        RecordList<double>.Copy(lists, values);
         Array.Sort(values);
         return values;
     }

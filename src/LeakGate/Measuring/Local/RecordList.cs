@@ -37,6 +37,9 @@ internal sealed unsafe class RecordList<T> : IDisposable
         block[used++] = record;
     }
 
+    /// <summary>Number of records.</summary>
+    public long Count => spilled.Sum(part => (long)part.Count) + full.Sum(part => (long)part.Count) + used;
+
     /// <summary>Number of blocks; <see cref="Block"/> gives each.</summary>
     public int Blocks => spilled.Count + full.Count + 1;
 
@@ -55,6 +58,24 @@ internal sealed unsafe class RecordList<T> : IDisposable
         return index == full.Count
             ? new ReadOnlySpan<T>(block, used)
             : new ReadOnlySpan<T>((void*)full[index].Block, full[index].Count);
+    }
+
+    /// <summary>Records of some lists together.</summary>
+    /// <exception cref="OverflowException">There are more than an array holds.</exception>
+    public static int CountOf(IReadOnlyList<RecordList<T>> lists) => checked((int)lists.Sum(list => list.Count));
+
+    /// <summary>Copies the records of some lists, one after the other.</summary>
+    public static void Copy(IReadOnlyList<RecordList<T>> lists, Span<T> to)
+    {
+        foreach (var list in lists)
+        {
+            for (var i = 0; i < list.Blocks; i++)
+            {
+                var block = list.Block(i);
+                block.CopyTo(to);
+                to = to[block.Length..];
+            }
+        }
     }
 
     public void Dispose()

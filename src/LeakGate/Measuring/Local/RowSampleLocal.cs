@@ -69,7 +69,10 @@ internal sealed class RowSampleLocal(RowSample question, TableSchema schema)
 
     internal sealed class Accumulator(int[] columns, int? target, bool hasNumbers, int strata, int limit) : IAccumulator
     {
-        public ClassCodes Classes { get; } = new();
+        /// <summary>Empty where there is no target.</summary>
+        public ClassCodes Classes { get; private set; } = null!;
+
+        public void Join(WorkerShare share) => Classes = target is { } answer ? share.ClassesOf(answer) : new(share);
 
         /// <summary>By split × <see cref="RowSample.Strata"/> + stratum; null where no row fell.</summary>
         public Stratum?[] Strata { get; } = new Stratum?[strata];

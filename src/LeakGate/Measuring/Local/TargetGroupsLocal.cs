@@ -52,20 +52,27 @@ internal sealed class TargetGroupsLocal(TargetGroups question, TableSchema schem
 
     internal sealed class Accumulator(TargetGroupsLocal owner, int splits) : IAccumulator
     {
-        private readonly Dictionary<double, int> places = [];
-        private readonly List<Sums> sums = [];
+        private const int FirstCapacity = 64;
+
+        /// <summary>Number of a value, from 1; 0 where there is none.</summary>
+        private int[] slots = SlotArrays.Take<int>(2 * FirstCapacity);
+        private double[] values = SlotArrays.Take<double>(FirstCapacity);
+
+        /// <summary>By value and split.</summary>
+        private Sums[] sums = new Sums[FirstCapacity * splits];
+        private int used;
         private bool overflowed;
 
         public void Observe(Batch batch)
         {
             if (overflowed)
                 return;
-            var values = batch.Columns[owner.column].Numbers;
+            var numbers = batch.Columns[owner.column].Numbers;
             var answers = batch.Columns[owner.target];
             var isClass = owner.Question.Class is not null;
             for (var r = 0; r < batch.Count; r++)
             {
-                if (!double.IsFinite(values[r]))
+                if (!double.IsFinite(numbers[r]))
                     continue;
                 double answer;
                 if (!isClass)
@@ -76,9 +83,10 @@ internal sealed class TargetGroupsLocal(TargetGroups question, TableSchema schem
                     answer = answers.Keys[r] == owner.key.Low && answers.HighKeys[r] == owner.key.High ? 1 : 0;
                 if (!double.IsFinite(answer))
                     continue;
-                if (Place(values[r]) is not { } place)
+                var place = Place(numbers[r]);
+                if (place < 0)
                     return;
-                sums[place + batch.Split].Add(1, answer, answer * answer);
+                sums[place + batch.Split].Add(answer);
             }
         }
 
@@ -86,69 +94,100 @@ internal sealed class TargetGroupsLocal(TargetGroups question, TableSchema schem
         {
             if (other.overflowed)
                 Overflow();
-            if (overflowed)
-                return;
-            foreach (var (value, from) in other.places)
+            for (var i = 0; i < other.used && !overflowed; i++)
             {
-                if (Place(value) is not { } to)
-                    return;
-                for (var split = 0; split < splits; split++)
-                    sums[to + split].Add(other.sums[from + split]);
+                var place = Place(other.values[i]);
+                for (var split = 0; split < splits && place >= 0; split++)
+                    sums[place + split].Add(other.sums[(i * splits) + split]);
             }
         }
 
-        public TargetGroupsAnswer Answer() =>
-            overflowed
-                ? new TargetGroupsAnswer(Overflowed: true, [])
-                : new TargetGroupsAnswer(
-                    Overflowed: false,
-                    [
-                        .. places
-                            .OrderBy(place => place.Key)
-                            .Select(place => new TargetGroup(
-                                place.Key,
-                                [.. sums.GetRange(place.Value, splits).Select(s => s.Answer())]
-                            )),
-                    ]
-                );
-
-        /// <summary>Where the sums of a value begin; null once there are too many values.</summary>
-        private int? Place(double value)
+        public TargetGroupsAnswer Answer()
         {
-            // Both zeros are one value.
-            value += 0.0;
-            if (places.TryGetValue(value, out var place))
-                return place;
-            if (places.Count == owner.Question.Limit)
+            if (overflowed)
+                return new TargetGroupsAnswer(Overflowed: true, []);
+            var order = Enumerable.Range(0, used).ToArray();
+            Array.Sort(values[..used], order);
+            return new TargetGroupsAnswer(
+                Overflowed: false,
+                [
+                    .. order.Select(i => new TargetGroup(
+                        values[i],
+                        [.. new ArraySegment<Sums>(sums, i * splits, splits).Select(s => s.Answer())]
+                    )),
+                ]
+            );
+        }
+
+        public void Dispose() => Overflow();
+
+        /// <summary>Where the sums of a value begin; negative once there are too many values.</summary>
+        private int Place(double value)
+        {
+            value += 0.0; // both zeros are one value
+            var at = Find(value);
+            if (slots[at] != 0)
+                return (slots[at] - 1) * splits;
+            if (used == owner.Question.Limit)
             {
                 Overflow();
-                return null;
+                return -1;
             }
-            places.Add(value, sums.Count);
-            for (var split = 0; split < splits; split++)
-                sums.Add(new Sums());
-            return sums.Count - splits;
+            if (used == values.Length)
+            {
+                Grow();
+                at = Find(value);
+            }
+            values[used] = value;
+            slots[at] = ++used;
+            return (used - 1) * splits;
+        }
+
+        private int Find(double value)
+        {
+            var mask = slots.Length - 1;
+            var at = (int)CellKeys.Mix(BitConverter.DoubleToUInt64Bits(value)) & mask;
+            while (slots[at] != 0 && values[slots[at] - 1] != value)
+                at = (at + 1) & mask;
+            return at;
+        }
+
+        private void Grow()
+        {
+            var more = SlotArrays.Take<double>(2 * values.Length);
+            values.CopyTo(more, 0);
+            SlotArrays.GiveBack(values);
+            values = more;
+            Array.Resize(ref sums, 2 * sums.Length);
+            var length = 2 * slots.Length;
+            SlotArrays.GiveBack(slots);
+            slots = SlotArrays.Take<int>(length);
+            for (var i = 0; i < used; i++)
+                slots[Find(values[i])] = i + 1;
         }
 
         private void Overflow()
         {
+            if (overflowed)
+                return;
             overflowed = true;
-            places.Clear();
-            sums.Clear();
+            SlotArrays.GiveBack(slots);
+            SlotArrays.GiveBack(values);
+            (slots, values, sums, used) = ([], [], [], 0);
         }
     }
 
-    private sealed class Sums
+    private struct Sums
     {
         private long count;
         private ExactSum sum;
         private ExactSum squares;
 
-        public void Add(long more, double value, double square)
+        public void Add(double value)
         {
-            count += more;
+            count++;
             sum.Add(value);
-            squares.Add(square);
+            squares.Add(value * value);
         }
 
         public void Add(Sums other)
@@ -158,6 +197,6 @@ internal sealed class TargetGroupsLocal(TargetGroups question, TableSchema schem
             squares.Add(other.squares);
         }
 
-        public TargetSums Answer() => new(count, sum.Value, squares.Value);
+        public readonly TargetSums Answer() => new(count, sum.Value, squares.Value);
     }
 }

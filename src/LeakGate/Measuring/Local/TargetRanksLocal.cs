@@ -1,11 +1,12 @@
+using System.Buffers;
 using LeakGate.Measuring.Kernels;
 using LeakGate.Splits;
 
 namespace LeakGate.Measuring.Local;
 
 /// <summary>
-/// Answers <see cref="TargetRanks"/>: keeps number and class of every row, nine bytes each outside the managed heap, and
-/// sorts them at the end.
+/// Answers <see cref="TargetRanks"/>: keeps the numbers of each class, sorts each class by itself and lets them march past
+/// each other.
 /// </summary>
 internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
     : LocalMeasurement<TargetRanksLocal.Accumulator>
@@ -25,59 +26,83 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
     public override object Finish(IReadOnlyList<Accumulator> accumulators, FinishContext context)
     {
         if (target is not null && ClassCodes.Merge([.. accumulators.Select(a => a.Classes)]) is { } merged)
-            return Answers(accumulators, merged.Codes, merged.Classes.Length);
+            return Answers(accumulators, merged.Codes, merged.Classes.Length, context);
         if (target is not null)
             return new Unanswered($"target '{question.Target}' has more than {TargetTable.MostClasses} classes");
-        return Answers(accumulators, null, schema.Splits.Length);
+        return Answers(accumulators, null, schema.Splits.Length, context);
     }
 
-    private EquatableArray<ClassRanks> Answers(IReadOnlyList<Accumulator> accumulators, int[][]? codes, int classes) =>
-        [.. question.Sets.Items.Select(set => Rank(accumulators, codes, classes, set))];
-
-    private static ClassRanks Rank(IReadOnlyList<Accumulator> accumulators, int[][]? codes, int classes, ulong set)
+    private EquatableArray<ClassRanks> Answers(
+        IReadOnlyList<Accumulator> accumulators,
+        int[][]? codes,
+        int classes,
+        FinishContext context
+    )
     {
-        var parts = accumulators
-            .SelectMany((a, worker) => a.Numbers.Select((_, split) => (a, worker, split)))
-            .Where(part => (set >> part.split & 1) != 0)
-            .ToArray();
-        var sorted = new ulong[parts.Sum(part => part.a.Rows[part.split])];
-        var sortedClasses = new byte[sorted.Length];
-        var at = 0;
-        foreach (var (accumulator, worker, split) in parts)
+        var lists = new List<NumberList>[schema.Splits.Length, classes];
+        for (var split = 0; split < schema.Splits.Length; split++)
         {
-            var (numbers, classOf) = (accumulator.Numbers[split], accumulator.ClassOf[split]);
-            var next = at;
-            for (var block = 0; block < numbers.Blocks; block++)
+            for (var c = 0; c < classes; c++)
+                lists[split, c] = [];
+            for (var worker = 0; worker < accumulators.Count; worker++)
             {
-                var part = numbers.Block(block);
-                part.CopyTo(sorted.AsSpan(at));
-                at += part.Length;
-            }
-            for (var block = 0; block < classOf.Blocks; block++)
-            {
-                foreach (var code in classOf.Block(block))
-                    sortedClasses[next++] = codes is null ? (byte)split : (byte)codes[worker][code];
+                var numbers = accumulators[worker].Numbers[split];
+                for (var code = 0; code < numbers.Count; code++)
+                    lists[split, codes is null ? split : codes[worker][code]].Add(numbers[code]);
             }
         }
-        SortedNumbers.Sort(ref sorted, ref sortedClasses);
-        return ClassRanks.Of(sorted, sortedClasses, classes);
+        return [.. question.Sets.Items.Select(set => Rank(lists, classes, set, context))];
+    }
+
+    private static ClassRanks Rank(List<NumberList>[,] lists, int classes, ulong set, FinishContext context)
+    {
+        // Pooled: the next column needs as much again, and the collector would be late to find that these are free.
+        var pool = ArrayPool<ulong>.Shared;
+        var ascending = new ArraySegment<ulong>[classes];
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = context.Threads,
+            CancellationToken = context.Cancellation,
+        };
+        Parallel.For(
+            0,
+            classes,
+            options,
+            c =>
+            {
+                var parts = Enumerable
+                    .Range(0, lists.GetLength(0))
+                    .Where(split => (set >> split & 1) != 0)
+                    .SelectMany(split => lists[split, c])
+                    .ToArray();
+                var rows = checked((int)parts.Sum(part => part.Count));
+                ascending[c] = new ArraySegment<ulong>(pool.Rent(rows), 0, rows);
+                var at = 0;
+                foreach (var part in parts)
+                    at += part.CopyTo(ascending[c].AsSpan(at));
+                var scratch = pool.Rent(rows);
+                SortedNumbers.Sort(ascending[c], scratch);
+                pool.Return(scratch);
+            }
+        );
+        var ranks = ClassRanks.OfSorted(ascending);
+        Array.ForEach(ascending, values => pool.Return(values.Array!));
+        return ranks;
     }
 
     internal sealed class Accumulator(int column, int? target, ulong wanted, int splits, RecordMemory memory)
         : IAccumulator
     {
-        public ClassCodes Classes { get; } = new();
+        private double? scale;
 
-        /// <summary>Codes of the numbers of each split, in the order they came.</summary>
-        public RecordList<ulong>[] Numbers { get; } =
-        [.. Enumerable.Range(0, splits).Select(_ => new RecordList<ulong>(memory))];
+        /// <summary>Empty where there is no target.</summary>
+        public ClassCodes Classes { get; private set; } = null!;
 
-        /// <summary>The class of each, as this worker codes it.</summary>
-        public RecordList<byte>[] ClassOf { get; } =
-        [.. Enumerable.Range(0, splits).Select(_ => new RecordList<byte>(memory))];
+        public void Join(WorkerShare share) => Classes = target is { } answer ? share.ClassesOf(answer) : new(share);
 
-        /// <summary>Rows kept of each split.</summary>
-        public int[] Rows { get; } = new int[splits];
+        /// <summary>The numbers of each split and class, as this worker numbers the classes.</summary>
+        public List<NumberList>[] Numbers { get; } =
+        [.. Enumerable.Range(0, splits).Select(_ => new List<NumberList>())];
 
         public void Observe(Batch batch)
         {
@@ -86,22 +111,18 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
             if ((wanted >> batch.Split & 1) == 0)
                 return;
             var values = batch.Columns[column].Numbers;
-            var (numbers, classOf) = (Numbers[batch.Split], ClassOf[batch.Split]);
+            var numbers = Numbers[batch.Split];
+            scale ??= NumberList.ScaleOf(values.AsSpan(0, batch.Count));
+            for (var classes = target is null ? 1 : Classes.Count; numbers.Count < classes; )
+                numbers.Add(new NumberList(memory, scale.Value));
             for (var r = 0; r < batch.Count; r++)
             {
                 var code = target is null ? 0 : Classes.OfRow[r];
-                if (code == ClassCodes.None || double.IsNaN(values[r]))
-                    continue;
-                numbers.Add(SortedNumbers.Code(values[r]));
-                classOf.Add((byte)code);
-                Rows[batch.Split] = checked(Rows[batch.Split] + 1);
+                if (code != ClassCodes.None && !double.IsNaN(values[r]))
+                    numbers[code].Add(values[r]);
             }
         }
 
-        public void Dispose()
-        {
-            Array.ForEach(Numbers, list => list.Dispose());
-            Array.ForEach(ClassOf, list => list.Dispose());
-        }
+        public void Dispose() => Array.ForEach(Numbers, lists => lists.ForEach(list => list.Dispose()));
     }
 }

@@ -104,7 +104,9 @@ internal sealed class TargetTableLocal(TargetTable question, TableSchema schema)
             NullRows = [.. columns.Select(_ => new long[splits * TargetTable.MostClasses])];
         }
 
-        public ClassCodes Classes { get; } = new();
+        public ClassCodes Classes { get; private set; } = null!;
+
+        public void Join(WorkerShare share) => Classes = share.ClassesOf(target);
 
         /// <summary>Rows by split × <see cref="TargetTable.MostClasses"/> + this worker's code of the class.</summary>
         public long[] ClassRows { get; }

@@ -5,65 +5,72 @@ namespace LeakGate.Measuring.Local;
 /// <summary>Counts of (value, class, split) in a hash table that gives up beyond a limit of entries.</summary>
 internal sealed class ValueClassTable(int limit)
 {
-    private const int FirstCapacity = 64;
+    private const int FirstCapacity = 32;
 
-    private Entry[] slots = new Entry[FirstCapacity];
+    /// <summary>Number of an entry, from 1; 0 where there is none.</summary>
+    private int[] slots = SlotArrays.Take<int>(2 * FirstCapacity);
+    private Entry[] entries = SlotArrays.Take<Entry>(FirstCapacity);
     private int used;
 
     /// <summary>Whether there are more entries than the limit; none is kept then.</summary>
     public bool Overflowed { get; private set; }
 
     /// <summary>The entries, in no particular order.</summary>
-    public IEnumerable<Entry> Entries => slots.Where(slot => slot.Count > 0);
+    public IEnumerable<Entry> Entries => entries.Take(used);
 
     /// <param name="place">Split and class in one number.</param>
     public void Add(ulong low, ulong high, int place, RowRef row, long count)
     {
         var at = Find(low, high, place);
-        if (slots[at].Count == 0)
+        if (slots[at] != 0)
         {
-            if (used == limit)
-            {
-                Overflow();
-                return;
-            }
-            if (2 * (used + 1) > slots.Length)
-            {
-                Grow();
-                at = Find(low, high, place);
-            }
-            used++;
-            slots[at] = new Entry(low, high, place, row, count);
+            ref var entry = ref entries[slots[at] - 1];
+            entry.Count += count;
+            entry.First = RowRef.Min(entry.First, row);
             return;
         }
-        slots[at].Count += count;
-        slots[at].First = RowRef.Min(slots[at].First, row);
+        if (used == limit)
+        {
+            Overflow();
+            return;
+        }
+        if (used == entries.Length)
+        {
+            Grow();
+            at = Find(low, high, place);
+        }
+        entries[used] = new Entry(low, high, place, row, count);
+        slots[at] = ++used;
     }
 
     public void Overflow()
     {
         Overflowed = true;
-        slots = [];
+        SlotArrays.GiveBack(slots);
+        SlotArrays.GiveBack(entries);
+        (slots, entries, used) = ([], [], 0);
     }
 
     private int Find(ulong low, ulong high, int place)
     {
         var mask = slots.Length - 1;
         var at = (int)CellKeys.Mix(low + (ulong)place) & mask;
-        while (slots[at].Count > 0 && (slots[at].Low != low || slots[at].High != high || slots[at].Place != place))
+        while (slots[at] != 0 && !entries[slots[at] - 1].Is(low, high, place))
             at = (at + 1) & mask;
         return at;
     }
 
     private void Grow()
     {
-        var old = slots;
-        slots = new Entry[2 * old.Length];
-        foreach (ref readonly var entry in old.AsSpan())
-        {
-            if (entry.Count > 0)
-                slots[Find(entry.Low, entry.High, entry.Place)] = entry;
-        }
+        var more = SlotArrays.Take<Entry>(2 * entries.Length);
+        entries.CopyTo(more, 0);
+        SlotArrays.GiveBack(entries);
+        entries = more;
+        var length = 2 * slots.Length;
+        SlotArrays.GiveBack(slots);
+        slots = SlotArrays.Take<int>(length);
+        for (var i = 0; i < used; i++)
+            slots[Find(entries[i].Low, entries[i].High, entries[i].Place)] = i + 1;
     }
 
     internal struct Entry(ulong low, ulong high, int place, RowRef first, long count)
@@ -73,5 +80,7 @@ internal sealed class ValueClassTable(int limit)
         public readonly int Place = place;
         public RowRef First = first;
         public long Count = count;
+
+        public readonly bool Is(ulong low, ulong high, int place) => Low == low && High == high && Place == place;
     }
 }
