@@ -21,6 +21,9 @@ internal sealed class SyntheticRows
 {
     private const int RowsOfChoice = 4096;
 
+    /// <summary>After so many rows of a class without a find there is none to be expected.</summary>
+    private const int EnoughWithout = 200;
+
     private readonly double[][] values = [];
     private readonly int independent;
     private readonly RowRef[] refs;
@@ -66,9 +69,16 @@ internal sealed class SyntheticRows
             var most = byChance / plan.Sum(of => 0.5 * of.Probes.Length * of.Pool.Length * of.Pool.Length);
             foreach (var (pool, probes, otherPool) in plan)
             {
-                tried += probes.Length;
-                segments.AddRange(probes.Select(p => search.Find(p, pool, isEvaluation, most)).OfType<Segment>());
-                others += probes.Count(p => search.Find(p, otherPool, isEvaluation, most) is not null);
+                var (found, seen) = (segments.Count, 0);
+                while (seen < probes.Length && (seen < EnoughWithout || segments.Count > found))
+                {
+                    if (search.Find(probes[seen++], pool, isEvaluation, most) is { } segment)
+                        segments.Add(segment);
+                }
+                tried += seen;
+                // The same rows, found or not, against other classes: only then the two counts compare.
+                if (segments.Count > found)
+                    others += probes[..seen].Count(p => search.Find(p, otherPool, isEvaluation, most) is not null);
             }
         }
         return new(segments, tried, others, values.Length);
