@@ -40,6 +40,9 @@ public static class Catalogue
         new IdEncodesTarget(),
         new CollinearFeatures(),
         new ConstantFeature(),
+        new AccuracyOnImbalance(),
+        new SuspiciousMetric(),
+        new LearnsShuffledLabels(),
         new TypeDisagreement(),
         new RowNumberColumn(),
     ];
