@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LeakGate.Checks;
 
 namespace LeakGate.Study;
@@ -9,7 +10,7 @@ namespace LeakGate.Study;
 /// </summary>
 internal sealed class PreprocessingStudy(string folder, TextWriter output)
 {
-    private static readonly HashSet<string> Judged =
+    private static readonly ImmutableArray<string> Judged =
     [
         .. Catalogue.Rules.Where(r => r.Category == RuleCategory.Preprocessing).Select(r => r.Id),
     ];

@@ -66,6 +66,7 @@ internal sealed class ScalerFitOnAll : ICheck
         var columns = await NumberColumn.OfFeaturesAsync(context);
         if (columns.Length == 0)
             return CheckResult.NotApplicable("there are no number features");
+        columns = await ProjectionFitOnAll.LeftOverAsync(context, columns);
         var unions = SplitUnion.Of(context);
         await RobustIdentity.AskAsync(context, columns);
         var scaled = ScaledColumns.OverUnions(

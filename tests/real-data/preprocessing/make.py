@@ -1,6 +1,8 @@
 """Preprocesses random splits of the study's tables with scikit-learn and pandas: rightly, and with the usual mistakes.
 
-usage: make.py TABLES-FOLDER OUTPUT-FOLDER [SEEDS [TABLE ...]]
+usage: make.py TABLES-FOLDER OUTPUT-FOLDER [SEEDS [TABLE | FAMILY ...]]
+
+FAMILY is one of scaling, changing, imputing, encoding, projecting and oversampling; without any all are written.
 
 Writes OUTPUT/N/{train,test}.csv and OUTPUT/index.tsv: folder, table, target, task, what was done, how numbers were
 written, the rule that must speak ("" where none may), and whether arithmetic can tell ("" where it cannot; see
@@ -15,7 +17,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from imblearn.over_sampling import ADASYN, SMOTE
+from sklearn import decomposition
 from sklearn import preprocessing as sk
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.impute import SimpleImputer
 from sklearn.model_selection import KFold
 
@@ -23,7 +28,7 @@ warnings.filterwarnings("ignore")
 
 FOLDER, OUTPUT = Path(sys.argv[1]), Path(sys.argv[2])
 SEEDS = int(sys.argv[3]) if len(sys.argv) > 3 else 2
-ONLY = set(sys.argv[4:])
+ASKED = set(sys.argv[4:])
 MOST_ROWS = 10_000
 FEWEST_ROWS = 80
 
@@ -257,6 +262,38 @@ def changed(how):
     return apply
 
 
+def projected(make, fit_on, scale=True, at_once=False, appended=False, dtype=float):
+    """Replaces the numbers, scaled by the training rows, by components; or puts the components beside them."""
+
+    def apply(train, test, target):
+        both = pd.concat([train, test])
+        columns = numbers(both, target)
+        if len(columns) < 3:
+            return None
+        filled = both[columns].astype(float).fillna(train[columns].astype(float).median())
+        known = np.arange(len(both)) < len(train)
+        if scale:
+            filled = (filled - filled[known].mean()) / filled[known].std().replace(0, 1)
+        x, y = filled.values.astype(dtype), both[target].astype(str).values
+        most = min(len(columns), len(test) - 1)
+        model, k = make(most), known | (fit_on == "all")
+        if at_once:
+            codes = model.fit_transform(x)
+        elif fit_on == "split":
+            codes = np.empty((len(x), most))
+            for part in (known, ~known):
+                codes[part] = make(most).fit(x[part]).transform(x[part])
+        else:
+            codes = model.fit(x[k], y[k]).transform(x)
+        keep = codes.std(axis=0) > 1e-8 * codes.std(axis=0).max()
+        codes = pd.DataFrame(codes[:, keep], index=both.index).add_prefix("c")
+        rest = both if appended else both.drop(columns=columns)
+        both = pd.concat([codes, rest], axis=1)
+        return both[known], both[~known]
+
+    return apply
+
+
 def resplit(how, then):
     """Another split, and what is done to it."""
 
@@ -271,6 +308,67 @@ def resplit(how, then):
         elif how == "in the order of the file":
             both, cut = both.sort_index(ascending=False), len(both) // 5
         return then(both.iloc[cut:].copy(), both.iloc[:cut].copy(), target)
+
+    return apply
+
+
+def lda(_):
+    return LinearDiscriminantAnalysis()
+
+
+def classes_only(apply):
+    def guarded(train, test, target):
+        y = pd.concat([train, test])[target]
+        return apply(train, test, target) if 3 < y.nunique() <= 20 else None
+
+    return guarded
+
+
+def pca(share=1.0, **options):
+    return lambda columns: decomposition.PCA(max(2, int(columns * share)), random_state=1, **options)
+
+
+def svd(columns):
+    return decomposition.TruncatedSVD(max(2, columns - 1), random_state=1)
+
+
+def ica(columns):
+    return decomposition.FastICA(min(columns, 5), whiten="unit-variance", random_state=1)
+
+
+def oversampled(sampler, before, scale=False, most_rows=20_000):
+    """Adds synthetic rows of the smaller classes, before the split or to the training rows; numbers and target only."""
+
+    def apply(train, test, target):
+        both = pd.concat([train, test])
+        columns = numbers(both, target)
+        counts = both[target].value_counts()
+        if len(columns) < 4 or not 2 <= len(counts) <= 20 or counts.min() < 12 or counts.max() < 1.3 * counts.min():
+            return None
+        filled = both[columns].astype(float).fillna(train[columns].astype(float).median())
+        known = np.arange(len(both)) < len(train)
+        rows = known | before
+        y = both[target].astype(str)
+        try:
+            x, y_new = sampler().fit_resample(filled[rows].values, y[rows].values)
+        except (ValueError, RuntimeError):
+            return None
+        if len(x) > most_rows:
+            return None
+        made = pd.DataFrame(x, columns=columns)
+        made[target] = y_new
+        if before:
+            made = made.sample(frac=1, random_state=2)
+            cut = round(len(made) / 5)
+            train, test = made.iloc[cut:], made.iloc[:cut]
+        else:
+            train, test = made, filled[~known].assign(**{target: y[~known]})
+        if scale:
+            centre, width = train[columns].mean(), train[columns].std().replace(0, 1)
+            train, test = train.copy(), test.copy()
+            for part in (train, test):
+                part[columns] = (part[columns] - centre) / width
+        return train, test
 
     return apply
 
@@ -362,8 +460,16 @@ CHANGES = [
     "constants in the gaps",
 ]
 
-DEEDS = [
-    ("nothing", "", lambda train, test, target: (train, test)),
+
+def smote():
+    return SMOTE(random_state=1)
+
+
+def adasyn():
+    return ADASYN(random_state=1)
+
+
+SCALING = [
     ("StandardScaler on all", "LG1013", scaled(sk.StandardScaler, "all")),
     ("(x - mean) / std of pandas on all", "LG1013", pandas_standard),
     ("PowerTransformer on all", "LG1013", scaled(sk.PowerTransformer, "all")),
@@ -394,15 +500,21 @@ DEEDS = [
     ("MinMaxScaler on train, half and half", "", resplit("half", scaled(clipped, "train"))),
     ("StandardScaler on train, by time", "", resplit("in the order of the file", scaled(sk.StandardScaler, "train"))),
     ("MinMaxScaler on train, by time", "", resplit("in the order of the file", scaled(clipped, "train"))),
-    ("target mean on train, 40 rows", "", resplit("forty rows", encoded("train"))),
-    ("target mean on train, 19 to 1", "", resplit("nineteen to one", encoded("train"))),
-    ("most frequent imputed on train", "", filled_most_frequent),
-    *((how, "", changed(how)) for how in CHANGES),
     ("columns by their length on train", "", norm("train")),
+]
+CHANGING = [
+    *((how, "", changed(how)) for how in CHANGES),
+]
+IMPUTING = [
+    ("most frequent imputed on train", "", filled_most_frequent),
     ("mean imputed on all", "LG1015", imputed("mean", "all")),
     ("median imputed on all", "LG1015", imputed("median", "all")),
     ("mean imputed on train", "", imputed("mean", "train")),
     ("median imputed on train", "", imputed("median", "train")),
+]
+ENCODING = [
+    ("target mean on train, 40 rows", "", resplit("forty rows", encoded("train"))),
+    ("target mean on train, 19 to 1", "", resplit("nineteen to one", encoded("train"))),
     ("target mean on all", "LG1017", encoded("mean")),
     ("target mean on all, m = 10", "LG1017", encoded("smooth 10")),
     ("target mean on all, m by variance", "LG1017", encoded("auto")),
@@ -413,6 +525,47 @@ DEEDS = [
     ("shares on all", "LG1018", encoded("share")),
     ("counts on train", "", encoded("count-train")),
 ]
+PROJECTING = [
+    ("PCA on all", "LG1016", projected(pca(), "all")),
+    ("PCA on all, of raw numbers", "LG1016", projected(pca(), "all", scale=False)),
+    ("PCA on all, two components", "LG1016", projected(pca(0), "all")),
+    ("PCA on all, half of the components, at once", "LG1016", projected(pca(0.5), "all", at_once=True)),
+    ("PCA on all, whitened", "LG1016", projected(pca(whiten=True), "all")),
+    ("PCA on all, randomized solver", "LG1016", projected(pca(0.4, svd_solver="randomized"), "all")),
+    ("PCA on all, beside the numbers", "LG1016", projected(pca(), "all", appended=True)),
+    ("PCA on all, in single precision", "LG1016", projected(pca(), "all", dtype=np.float32)),
+    ("TruncatedSVD on all", "LG1016", projected(svd, "all", scale=False)),
+    ("FastICA on all", "LG1016", projected(ica, "all")),
+    ("discriminants on all", "LG1016", classes_only(projected(lda, "all"))),
+    ("PCA on train", "", projected(pca(), "train")),
+    ("PCA on train, whitened", "", projected(pca(whiten=True), "train")),
+    ("PCA on train, beside the numbers", "", projected(pca(), "train", appended=True)),
+    ("TruncatedSVD on train", "", projected(svd, "train", scale=False)),
+    ("FastICA on train", "", projected(ica, "train")),
+    ("discriminants on train", "", classes_only(projected(lda, "train"))),
+    ("PCA per split", "", projected(pca(), "split")),
+]
+OVERSAMPLING = [
+    ("SMOTE before the split", "LG1036", oversampled(smote, True)),
+    ("SMOTE before the split, scaled after it", "LG1036", oversampled(smote, True, scale=True)),
+    ("ADASYN before the split", "LG1036", oversampled(adasyn, True)),
+    ("SMOTE on train", "", oversampled(smote, False)),
+    ("SMOTE on train, scaled after it", "", oversampled(smote, False, scale=True)),
+    ("ADASYN on train", "", oversampled(adasyn, False)),
+]
+FAMILIES = {
+    "scaling": SCALING,
+    "changing": CHANGING,
+    "imputing": IMPUTING,
+    "encoding": ENCODING,
+    "projecting": PROJECTING,
+    "oversampling": OVERSAMPLING,
+}
+NOTHING = ("nothing", "", lambda train, test, target: (train, test))
+# The raw split comes first: what is told of it is the table's own doing.
+CHOSEN = ASKED & set(FAMILIES) or set(FAMILIES)
+DEEDS = [NOTHING] + [deed for family, deeds in FAMILIES.items() if family in CHOSEN for deed in deeds]
+ONLY = ASKED - set(FAMILIES)
 
 
 def written(frame, how, target):
