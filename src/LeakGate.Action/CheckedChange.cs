@@ -55,6 +55,7 @@ internal sealed record CheckedChange(
         {
             FailOn = inputs.FailOn,
             OnMissingData = inputs.OnMissingData,
+            AllowTraining = inputs.AllowTraining && !IsStrangers(run),
             Environment = VariablesOf(host),
             Today = DateOnly.FromDateTime(host.Time.GetUtcNow().UtcDateTime),
             RemoteEngines = new ClickHouseEngines(),
@@ -83,6 +84,12 @@ internal sealed record CheckedChange(
                 ? null
                 : host.Environment(name);
 
+    /// <summary>
+    /// Whether the training commands are a stranger's. They could read this process's token, which on
+    /// <c>pull_request_target</c> may write, so not even the workflow can allow it.
+    /// </summary>
+    private static bool IsStrangers(GitHubRun run) => run.Event.PullRequest is { IsFork: true };
+
     private static async Task<CheckedChange> CheckAsync(
         GateSpec spec,
         GateOptions options,
@@ -97,6 +104,10 @@ internal sealed record CheckedChange(
         var isOnlyTheChange =
             inputs.Scope == ScanScope.Changed
             || (inputs.Scope == ScanScope.Auto && (run.IsPullRequest || run.Event.MergeGroupBase is not null));
+        if (inputs.AllowTraining && IsStrangers(run) && spec.Datasets.Any(dataset => dataset.Training is not null))
+            remarks.Add(
+                "Training commands are not run: the pull request comes from a fork, and they would be its own."
+            );
         var names = spec.Datasets.Select(dataset => dataset.Name.Value).ToImmutableArray();
         var touched = names;
         if (isOnlyTheChange && change.Base.State == BaseState.Known)

@@ -85,6 +85,11 @@ internal static class CheckCommand
         HelpName = "folder",
     };
 
+    private static readonly Option<bool> AllowTraining = new("--allow-training")
+    {
+        Description = "let LG1035 run the training commands that leakgate.yml names; only for files that you trust",
+    };
+
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "no progress and no text report" };
 
     /// <param name="clock">Says which day it is, since suppressions expire.</param>
@@ -104,6 +109,7 @@ internal static class CheckCommand
             OnMissingData,
             Memory,
             Temp,
+            AllowTraining,
             Quiet,
         };
         command.SetAction((arguments, cancellation) => RunAsync(arguments, clock, cancellation));
@@ -126,6 +132,7 @@ internal static class CheckCommand
             Threads = ParseThreads(arguments.GetValue(Threads)),
             OnMissingData = ParseMissing(arguments.GetValue(OnMissingData)),
             Environment = Environment.GetEnvironmentVariable,
+            AllowTraining = arguments.GetValue(AllowTraining),
             Today = BaselineCommand.Today(clock),
             RemoteEngines = new ClickHouseEngines(),
         };

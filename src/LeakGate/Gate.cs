@@ -4,7 +4,9 @@ using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Measuring;
 using LeakGate.Measuring.Local;
+using LeakGate.Metrics;
 using LeakGate.Splits;
+using LeakGate.Training;
 using LeakGate.Versions;
 
 namespace LeakGate;
@@ -53,6 +55,12 @@ public sealed record GateOptions
 
     /// <summary>What becomes of a data set whose pointers have not been fetched.</summary>
     public MissingData OnMissingData { get; init; }
+
+    /// <summary>
+    /// Whether the training commands of <c>leakgate.yml</c> may be run. Whoever may change the file decides what they
+    /// are, so the file itself cannot allow it.
+    /// </summary>
+    public bool AllowTraining { get; init; }
 
     /// <summary>Fills environment variables into the configuration as it was at the base.</summary>
     public Func<string, string?> Environment { get; init; } = _ => null;
@@ -180,7 +188,11 @@ public static class Gate
                 ColumnDeclarations.Validate(dataset, tables.Schema);
                 try
                 {
+<<<<<<< HEAD
                     var report = await RunAsync(dataset, tables, only, options, cancellation);
+=======
+                    var report = await RunAsync(spec, dataset, tables, versions, only, options, cancellation);
+>>>>>>> main
                     return options.Change is { } change ? Placed(spec, dataset, report, change, cancellation) : report;
                 }
                 catch (RetypedException retyped)
@@ -262,6 +274,7 @@ public static class Gate
     }
 
     private static async Task<DatasetReport> RunAsync(
+        GateSpec spec,
         DatasetSpec dataset,
         IOpenDataset opened,
         ImmutableHashSet<Rule> only,
@@ -272,8 +285,18 @@ public static class Gate
         var rounds = new Rounds(opened.Engine);
         var context = new CheckContext(dataset, opened.Schema, rounds)
         {
+<<<<<<< HEAD
             Base = opened.Base,
             WithoutBase = opened.WithoutBase,
+=======
+            Base = versions.Comparison,
+            WithoutBase = versions.WithoutBase,
+            Scores = ScoresOf(spec, dataset, tables.Schema, only),
+            Training =
+                options.AllowTraining && dataset.Training is not null
+                    ? new TrainingCommand(spec.Folder, dataset, tables, options.TemporaryFolder, cancellation)
+                    : null,
+>>>>>>> main
             IsOn = rule => IsOn(dataset, only, rule),
         };
         var checks = Catalogue.Checks.Where(check => IsOn(dataset, only, check.Rule)).ToArray();
@@ -295,9 +318,7 @@ public static class Gate
                     : new RuleOutcome(rule, dataset.Name.Value, Outcome.Off, "")
             )
             .ToImmutableArray();
-        var findings = results
-            .SelectMany(result => result.Findings)
-            .Concat(NotMeasured(context, outcomes, options.OnMissingData));
+        var findings = results.SelectMany(result => result.Findings).Concat(NotMeasured(context, outcomes, options));
         var report = new DatasetReport(
             dataset.Name.Value,
             DescribeSplits(opened),
@@ -315,6 +336,21 @@ public static class Gate
         return RequireSomethingMeasured(dataset, report);
     }
 
+    /// <summary>The scores that the data set declares; null where it declares none, or no rule asks for them.</summary>
+    private static ScoreSheet? ScoresOf(
+        GateSpec spec,
+        DatasetSpec dataset,
+        TableSchema schema,
+        ImmutableHashSet<Rule> only
+    )
+    {
+        var isWanted =
+            IsOn(dataset, only, SuspiciousMetric.Definition) || IsOn(dataset, only, AccuracyOnImbalance.Definition);
+        return dataset.Metrics is { } metrics && isWanted
+            ? MetricsFile.Read(spec.Folder, metrics.File, new([.. schema.Splits.Select(s => (s.Name, s.Role))]))
+            : null;
+    }
+
     private static bool IsOn(DatasetSpec dataset, ImmutableHashSet<Rule> only, Rule rule) =>
         dataset.Rules.Of(rule).Level != Level.Off
         && (only.IsEmpty || only.Contains(rule) || rule.Category == RuleCategory.Run);
@@ -326,13 +362,17 @@ public static class Gate
     private static IEnumerable<Finding> NotMeasured(
         CheckContext context,
         IEnumerable<RuleOutcome> outcomes,
-        MissingData onMissingData
+        GateOptions options
     ) =>
         from outcome in outcomes
         where outcome.Reason.Length > 0 && outcome.Outcome is Outcome.NotMeasured or Outcome.Found
         // A base that has not been fetched is missing data like any other.
         let isMissingBase = context.Base is null && outcome.Rule.Category == RuleCategory.DataVersions
-        let level = isMissingBase && onMissingData == MissingData.Warn ? Level.Warning : Level.Error
+        // Where training is not allowed, as on a pull request from a fork, nobody can do anything about it.
+        let isForbidden = outcome.Rule == LearnsShuffledLabels.Definition && !options.AllowTraining
+        let level = isForbidden ? Level.Note
+        : isMissingBase && options.OnMissingData == MissingData.Warn ? Level.Warning
+        : Level.Error
         select context.Finding(RunRules.NotMeasured, level, "", context.Dataset.Name.At) with
         {
             Column = outcome.Rule.Name,

@@ -178,6 +178,26 @@ public sealed class PullRequestTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("octo-org/churn", true)]
+    [InlineData("stranger/churn", false)]
+    public async Task A_training_command_is_never_run_for_a_fork(string head, bool isRun)
+    {
+        var mark = Path.Combine(Path.GetTempPath(), $"leakgate-{Guid.NewGuid():N}");
+        using var folder = Samples.Clean().Write("train.sh", $"touch {mark}; exit 1\n");
+        folder.Write(
+            "leakgate.yml",
+            folder.Read("leakgate.yml") + "    training: {command: [sh, train.sh], metric: accuracy}\n"
+        );
+        using var step = new Step(folder, server).On(Event.PullRequest(head));
+        var result = await step.With("allow-training", "true").With("scope", "all").With("upload", "never").RunAsync();
+        Assert.True(isRun == File.Exists(mark), result.All);
+        File.Delete(mark);
+        result.MustSay("LG9011 not-measured");
+        if (!isRun)
+            result.MustSay("the pull request comes from a fork");
+    }
+
     private static Folder Origin()
     {
         var origin = Samples

@@ -43,7 +43,7 @@ internal sealed record CaseRun(GateReport Report, string Text, string Sarif)
         {
             // No variables: a case means the same on every machine.
             var spec = ConfigurationReader.Read(".", _ => null, Catalogue.Rules);
-            var options = new GateOptions { Threads = threads };
+            var options = new GateOptions { Threads = threads, AllowTraining = true };
             if (change != ChangeEvent.WithoutBase)
                 options = options with { Change = ChangeFinder.Find(spec, change) };
             return await Gate.CheckAsync(spec, options);

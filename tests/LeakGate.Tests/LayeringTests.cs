@@ -37,7 +37,39 @@ public sealed class LayeringTests
             // Rounds run checks to their results.
             "Checks",
         ],
-        ["Checks"] = ["Configuration", "Splits", "Measuring", "Measuring.Kernels", "Measuring.Text"],
+        ["Checks"] =
+        [
+            "Configuration",
+            "Splits",
+            "Measuring",
+            "Measuring.Kernels",
+            "Measuring.Text",
+            // The scores of a model, which are read from its own files.
+            "Metrics",
+        ],
+        // Files with the scores of a model.
+        ["Metrics"] =
+        [
+            "Configuration",
+            // Some of them are YAML.
+            "Configuration.Yaml",
+            // The rules that errors about them belong to.
+            "Checks",
+        ],
+        // Runs the training command on copies: the one thing that a check asks for and that is no measurement.
+        ["Training"] =
+        [
+            "Configuration",
+            "Splits",
+            // Why something could not be measured, and EquatableArray.
+            "Measuring",
+            // The scores that the command reports.
+            "Metrics",
+            // What the check asks for.
+            "Checks.Evaluation",
+            // A folder that goes when the process does.
+            "Versions",
+        ],
         // What a change is and what its base held: beside the checks, which know nothing of repositories.
         ["Versions"] =
         [
@@ -57,6 +89,8 @@ public sealed class LayeringTests
             "Splits",
             // The report of raw figures lists the measurements of a run.
             "Measuring",
+            // The files that a build's result depends on.
+            "Metrics",
             "Versions",
         ],
         ["Baselines"] =
@@ -90,8 +124,10 @@ public sealed class LayeringTests
             "Splits",
             "Measuring",
             "Measuring.Local",
+            "Metrics",
             "Checks",
             "Baselines",
+            "Training",
             "Versions",
         ],
     };

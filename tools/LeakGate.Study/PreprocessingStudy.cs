@@ -1,14 +1,16 @@
+using System.Collections.Immutable;
 using LeakGate.Checks;
 
 namespace LeakGate.Study;
 
 /// <summary>
-/// What the rules about preprocessing say of splits that scikit-learn and pandas prepared, rightly and wrongly:
-/// <c>tests/real-data/preprocessing/make.py</c> writes them.
+/// What all rules together say of splits that scikit-learn and pandas prepared, rightly and wrongly:
+/// <c>tests/real-data/preprocessing/make.py</c> writes them. What a rule says of the raw split already is the table's own
+/// doing and is left out.
 /// </summary>
 internal sealed class PreprocessingStudy(string folder, TextWriter output)
 {
-    private static readonly HashSet<string> Judged =
+    private static readonly ImmutableArray<string> Judged =
     [
         .. Catalogue.Rules.Where(r => r.Category == RuleCategory.Preprocessing).Select(r => r.Id),
     ];
@@ -17,6 +19,7 @@ internal sealed class PreprocessingStudy(string folder, TextWriter output)
     public async Task RunAsync(Trial trial)
     {
         var lines = new Dictionary<(string Deed, string Written, string Rule), Tally>();
+        var raw = new HashSet<(Rule Rule, Level Level)>();
         foreach (var record in File.ReadLines(Path.Combine(folder, "index.tsv")))
         {
             var f = record.Split('\t');
@@ -25,10 +28,20 @@ internal sealed class PreprocessingStudy(string folder, TextWriter output)
             var key = (deed, written, rule);
             if (!lines.TryGetValue(key, out var tally))
                 lines.Add(key, tally = new Tally());
-            tally.Add(table, rule, [.. findings.Where(x => Judged.Contains(x.Rule.Id))]);
+            // Each table's raw split comes first.
+            if (deed == "nothing" && written == "full")
+                raw = [.. findings.Where(x => !Judged.Contains(x.Rule.Id)).Select(x => (x.Rule, x.Level))];
+            tally.Add(
+                table,
+                rule,
+                f.Length > 7 && f[7].Length > 0,
+                [.. findings.Where(x => !raw.Contains((x.Rule, x.Level)))]
+            );
         }
-        output.WriteLine("| Done | Written | Rule | Splits | Found | Errors besides | Warnings besides | Where |");
-        output.WriteLine("|---|---|---|---|---|---|---|---|");
+        output.WriteLine(
+            "| Done | Written | Rule | Splits | Found | Decidable | Found of these | Errors besides | Warnings besides | Where |"
+        );
+        output.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (var ((deed, written, rule), tally) in lines)
             output.WriteLine($"| {deed} | {written} | {(rule.Length > 0 ? rule : "none")} | {tally.Line(rule)} |");
     }
@@ -38,17 +51,22 @@ internal sealed class PreprocessingStudy(string folder, TextWriter output)
         private readonly SortedSet<string> where = new(StringComparer.Ordinal);
         private int splits;
         private int found;
+        private int decidable;
+        private int foundOfDecidable;
         private int errors;
         private int warnings;
 
-        public void Add(string table, string rule, Finding[] findings)
+        /// <param name="isDecidable">Whether arithmetic can tell, as make.py works it out from the split itself.</param>
+        public void Add(string table, string rule, bool isDecidable, Finding[] findings)
         {
             splits++;
             var isFound = Array.Exists(findings, x => x.Rule.Id == rule);
             found += isFound ? 1 : 0;
-            if (rule.Length > 0 && !isFound)
+            decidable += isDecidable ? 1 : 0;
+            foundOfDecidable += isDecidable && isFound ? 1 : 0;
+            if (rule.Length > 0 && isDecidable && !isFound)
                 where.Add($"{table} −");
-            foreach (var other in findings.Where(x => x.Rule.Id != rule))
+            foreach (var other in findings.Where(x => x.Rule.Id != rule && x.Level >= Level.Warning))
             {
                 errors += other.Level == Level.Error ? 1 : 0;
                 warnings += other.Level == Level.Warning ? 1 : 0;
@@ -58,9 +76,12 @@ internal sealed class PreprocessingStudy(string folder, TextWriter output)
 
         public string Line(string rule)
         {
-            var share = rule.Length > 0 ? $"{100.0 * found / splits:0.0} %" : "";
+            var share = rule.Length > 0 ? Percent(found, splits) : "";
+            var ofDecidable = rule.Length > 0 ? $"{decidable} | {Percent(foundOfDecidable, decidable)}" : " | ";
             var places = string.Join(", ", where.Take(6)) + (where.Count > 6 ? ", …" : "");
-            return $"{splits} | {share} | {errors} | {warnings} | {places}";
+            return $"{splits} | {share} | {ofDecidable} | {errors} | {warnings} | {places}";
         }
+
+        private static string Percent(int part, int whole) => whole == 0 ? "" : $"{100.0 * part / whole:0.0} %";
     }
 }

@@ -21,6 +21,8 @@ internal sealed class TimeTrials(IReadOnlyList<StudyTable> tables, TextWriter ou
         output.WriteLine("| Planted | Written | Tables | Past: alarms | Future: found |");
         output.WriteLine("|---|---|---|---|---|");
         await OfTablesAsync(trial);
+        foreach (var writing in Writings)
+            await OfCopiesAsync(trial, writing);
         foreach (var feature in SeriesFeature.All)
         {
             foreach (var writing in Writings)
@@ -87,6 +89,28 @@ internal sealed class TimeTrials(IReadOnlyList<StudyTable> tables, TextWriter ou
         );
     }
 
+    /// <summary>The target of the last fifth is that of an earlier stretch, scaled and shifted.</summary>
+    private async Task OfCopiesAsync(Trial trial, string writing)
+    {
+        var (count, missed) = (0, new List<string>());
+        foreach (var table in Large.Where(t => !t.IsClassification))
+        {
+            var split = Split.InOrder(table);
+            double[] target = [.. split.Train.Concat(split.Test).Select(row => Number(row[^1]))];
+            if (!Varies(target))
+                continue;
+            count++;
+            var from = split.Test.Count / 2;
+            for (var i = 0; i < split.Test.Count; i++)
+                split.Test[i][^1] = Write((1.7 * target[from + i]) + 3, writing);
+            if (!(await trial.RunAsync(split)).Any(f => f.Rule == RepeatedWindow.Definition))
+                missed.Add(table.Name);
+        }
+        output.WriteLine(
+            $"| a copied test period | {writing} | {count} | | {Percent(count - missed.Count, count)} {string.Join(", ", missed)} |"
+        );
+    }
+
     /// <summary>Rows get a key at random, some six rows each, and a random split tears every key.</summary>
     private async Task OfKeysAsync(Trial trial, string name, Func<double[], double> aggregate, string writing)
     {
@@ -128,7 +152,9 @@ internal sealed class TimeTrials(IReadOnlyList<StudyTable> tables, TextWriter ou
         [.. (await trial.RunAsync(split)).Where(f => IsOurs(f) && f.Column == "planted").Select(_ => split.Table.Name)];
 
     private static bool IsOurs(Finding finding) =>
-        finding.Rule == FutureFeature.Definition || finding.Rule == WholeDataAggregate.Definition;
+        finding.Rule == FutureFeature.Definition
+        || finding.Rule == WholeDataAggregate.Definition
+        || finding.Rule == RepeatedWindow.Definition;
 
     /// <summary>A target of long runs or few values leaves nothing to tell the future by.</summary>
     private static bool Varies(double[] target) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LeakGate.Checks;
 using LeakGate.Configuration;
 
@@ -22,11 +23,13 @@ internal sealed class Trial : IDisposable
 
     /// <summary>The findings of the default rules on the train.csv and test.csv of a folder.</summary>
     /// <param name="declarations">More lines for the data set's configuration.</param>
+    /// <param name="only">Rules to run; none for all of them.</param>
     public async Task<IReadOnlyList<Finding>> RunAsync(
         string place,
         string target,
         string task,
-        string declarations = ""
+        string declarations = "",
+        ImmutableArray<string> only = default
     )
     {
         Count++;
@@ -41,7 +44,7 @@ internal sealed class Trial : IDisposable
             """;
         var file = Path.Combine(place, "leakgate.yml");
         var spec = ConfigurationReader.ReadText(text, file, _ => null, Catalogue.Rules);
-        var report = await Gate.CheckAsync(spec, new GateOptions { Threads = 1 });
+        var report = await Gate.CheckAsync(spec, new GateOptions { Threads = 1, Only = only.IsDefault ? [] : only });
         foreach (var problem in report.Problems)
             throw new InvalidDataException($"{place}: {problem.At}: {problem.Message}");
         return [.. report.Findings];

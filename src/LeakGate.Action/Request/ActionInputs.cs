@@ -58,6 +58,10 @@ internal sealed record ActionInputs
     public bool Annotations { get; init; } = true;
     public bool Summary { get; init; } = true;
     public MissingData OnMissingData { get; init; }
+
+    /// <summary>Whether the training commands of the configuration may be run.</summary>
+    public bool AllowTraining { get; init; }
+
     public required Secret Token { get; init; }
 
     /// <summary>Reads the inputs; what is wrong with any of them is said at once.</summary>
@@ -110,6 +114,7 @@ internal sealed record ActionInputs
                 ("error", MissingData.Error),
                 ("warn", MissingData.Warn)
             ),
+            AllowTraining = reader.Flag("allow-training", false),
             Token = reader.Token("github-token"),
         };
         if (inputs.Category.Length == 0)

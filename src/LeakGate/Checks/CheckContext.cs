@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
+using LeakGate.Checks.Evaluation;
 using LeakGate.Configuration;
 using LeakGate.Measuring;
+using LeakGate.Metrics;
 using LeakGate.Splits;
 
 namespace LeakGate.Checks;
@@ -46,6 +48,12 @@ internal sealed class CheckContext(DatasetSpec dataset, TableSchema schema, Roun
     /// <summary>The target's column where one is declared and every split has it.</summary>
     public Column? Target =>
         Dataset.Target is { } target && Schema.Find(target.Value) is { } column && IsEverywhere(column) ? column : null;
+
+    /// <summary>The scores of the model; null where no metrics are declared.</summary>
+    public ScoreSheet? Scores { get; init; }
+
+    /// <summary>Runs the training command; null where the run does not allow it.</summary>
+    public ITraining? Training { get; init; }
 
     /// <summary>
     /// Whether a rule runs. A rule leaves what another explains better to that other, but only while it is there to tell.

@@ -43,9 +43,7 @@ internal sealed class CollinearFeatures : ICheck
         var columns = context.Features.Where(c => c.Kind == ColumnKind.Number).Select(c => c.Name).ToArray();
         if (columns.Length < 2)
             return CheckResult.NotApplicable("there are fewer than two number features");
-        // The target comes along at no cost worth naming, for whoever wants its correlations; it is no feature.
-        var measured = context.Target is { Kind: ColumnKind.Number } target ? columns.Append(target.Name) : columns;
-        var answer = await context.Measure(new PairMoments([.. measured], context.TrainingSplits));
+        var answer = await context.Measure(Question(context));
         var threshold = context.Option(Rule, "threshold");
         var pairs = Pairs(columns, answer)
             .Where(p => Math.Abs(p.Correlation) >= threshold)
@@ -57,6 +55,17 @@ internal sealed class CollinearFeatures : ICheck
         var findings = pairs.Select(pair => Report(context, pair)).ToList();
         findings.AddRange(Inflated(context, columns, answer, [.. pairs.SelectMany(p => new[] { p.First, p.Second })]));
         return CheckResult.From(findings);
+    }
+
+    /// <summary>
+    /// The correlations of the number features over the training rows. The target comes along behind them at no cost
+    /// worth naming, for whoever wants its correlations; it is no feature.
+    /// </summary>
+    public static PairMoments Question(CheckContext context)
+    {
+        var columns = context.Features.Where(c => c.Kind == ColumnKind.Number).Select(c => c.Name);
+        var measured = context.Target is { Kind: ColumnKind.Number } target ? columns.Append(target.Name) : columns;
+        return new PairMoments([.. measured], context.TrainingSplits);
     }
 
     private readonly record struct Pair(string First, string Second, double Correlation, long Rows);

@@ -6,7 +6,8 @@ namespace LeakGate.Checks;
 
 /// <summary>
 /// One value of a column has more decimals than all others, occurs again and again, and is the mean of the others over
-/// training and evaluation rows together: gaps were filled with it, and the mean was taken of all rows.
+/// training and evaluation rows together: gaps were filled with it, and the mean was taken of all rows. Or a value that
+/// occurs again and again halves the others of all rows exactly (<see cref="MedianFill"/>).
 /// </summary>
 internal sealed class ImputerFitOnAll : ICheck
 {
@@ -20,8 +21,8 @@ internal sealed class ImputerFitOnAll : ICheck
             "imputer-fit-on-all",
             Level.Warning,
             RuleCategory.Preprocessing,
-            "gaps were filled with the mean of training and evaluation rows together",
-            "The mean of the evaluation rows is in the training rows, and in use no such rows are there to take it of.",
+            "gaps were filled with the mean or median of training and evaluation rows together",
+            "The mean or median of the evaluation rows is in the training rows, and in use no such rows are there to take it of.",
             "Fit the imputer on the training rows, and fill the gaps of the others with the same value."
         )
         {
@@ -32,6 +33,12 @@ internal sealed class ImputerFitOnAll : ICheck
                     "{1} rows of '{0}' have one value, with more decimals than all others: it is off the mean of the others by "
                         + "{3} over '{2}', and by {4} over '{5}' alone: the gaps were filled after looking at the evaluation "
                         + "rows ({6} of {7} number features alike, by chance p < {8})"
+                ),
+                (
+                    "median",
+                    "{1} rows of '{0}' have one value, with as many of the others below as above it over '{2}' ({3}), but with "
+                        + "{4} below and {5} above in '{6}' alone: the gaps were filled after looking at the evaluation rows "
+                        + "({7} of {8} features filled near their middle alike, by chance p < {9})"
                 )
             ),
         };
@@ -40,19 +47,17 @@ internal sealed class ImputerFitOnAll : ICheck
 
     public async Task<CheckResult> RunAsync(CheckContext context)
     {
-        var classes = context
-            .Features.Where(c => c.Kind == ColumnKind.Number)
-            .ToDictionary(c => c.Name, c => context.Measure(new DecimalClasses(c.Name)), StringComparer.Ordinal);
         var columns = await NumberColumn.OfFeaturesAsync(context);
         if (columns.Length == 0)
             return CheckResult.NotApplicable("there are no number features");
-        var filled = new List<(NumberColumn Column, Filled Filled)>();
+        var filled = new List<(NumberColumn Column, OffGridValue Filled)>();
         foreach (var column in columns)
         {
-            if (Filled.Of(await classes[column.Name]) is { } one)
+            if (OffGridValue.Of(column.Decimals) is { } one)
                 filled.Add((column, one));
         }
         var findings = new List<Finding>();
+        var means = new HashSet<string>();
         foreach (var union in SplitUnion.Of(context))
         {
             var hits = filled
@@ -64,9 +69,11 @@ internal sealed class ImputerFitOnAll : ICheck
             if (hits.Length == 0 || chance >= ChanceOfAll)
                 continue;
             findings.Add(Report(context, union, hits, columns.Length, chance));
-            filled.RemoveAll(f => hits.Any(h => h.Column == f.Column.Name));
+            means.UnionWith(hits.Select(h => h.Column));
+            filled.RemoveAll(f => means.Contains(f.Column.Name));
         }
-        return CheckResult.From(findings);
+        var medians = await MedianFill.FindAsync(context, [.. columns.Where(c => !means.Contains(c.Name))]);
+        return CheckResult.From(findings.Concat(medians.Select(m => Report(context, m))));
     }
 
     /// <param name="Count">Rows that were filled.</param>
@@ -103,31 +110,37 @@ internal sealed class ImputerFitOnAll : ICheck
         };
     }
 
-    /// <summary>The one value off the grid of all others, and how often it occurs in each split.</summary>
-    private sealed record Filled(double Value, long[] PerSplit)
+    private Finding Report(CheckContext context, MedianFill median)
     {
-        public long In(ulong splits) => PerSplit.Where((_, i) => (splits >> i & 1) != 0).Sum();
-
-        public static Filled? Of(DecimalClassesAnswer answer)
+        var shown = median.Columns[0];
+        return context.Finding(Rule, Level.Warning, median.Union.Pair) with
         {
-            var splits = answer.PerSplit.Items;
-            if (splits.IsEmpty)
-                return null;
-            for (var grid = 0; grid + 1 < splits[0].Count; grid++)
-            {
-                var off = DecimalClass.None;
-                foreach (var split in splits)
-                    off = split.Items.Skip(grid + 1).Aggregate(off, (sum, one) => sum.With(one));
-                if (off.Count == 0)
-                    return null;
-                if (!off.Varies)
-                    return new Filled(off.Minimum, [.. splits.Select(s => s.Items.Skip(grid + 1).Sum(c => c.Count))]);
-            }
-            return null;
-        }
+            Column = ScaledColumns.Join([.. median.Columns.Select(c => c.Name)]),
+            MessageId = "median",
+            Arguments =
+            [
+                shown.Name,
+                shown.All.Equal,
+                median.Union.Name,
+                shown.All.Below,
+                shown.Training.Below,
+                shown.Training.Above,
+                median.Union.Pair.Training,
+                (long)median.Columns.Count,
+                (long)median.Tried,
+                median.Chance,
+            ],
+            Properties = Figures.Of(
+                ("chanceProbability", median.Chance),
+                ("columns", (long)median.Columns.Count),
+                ("filled", shown.All.Equal),
+                ("trainingAbove", shown.Training.Above),
+                ("trainingBelow", shown.Training.Below)
+            ),
+        };
     }
 
-    private static Hit? Compare(NumberColumn column, Filled filled, SplitUnion union)
+    private static Hit? Compare(NumberColumn column, OffGridValue filled, SplitUnion union)
     {
         var count = filled.In(union.Splits);
         var (all, off) = Others(column, filled, union.Splits);
@@ -147,7 +160,7 @@ internal sealed class ImputerFitOnAll : ICheck
     }
 
     /// <summary>The numbers without those that were filled in, and how far their mean is from what was filled in.</summary>
-    private static (NumberSummary Others, double Off) Others(NumberColumn column, Filled filled, ulong splits)
+    private static (NumberSummary Others, double Off) Others(NumberColumn column, OffGridValue filled, ulong splits)
     {
         var all = column.Over(splits);
         var count = all.Count - filled.In(splits);

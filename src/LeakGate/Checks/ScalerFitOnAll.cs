@@ -42,6 +42,11 @@ internal sealed class ScalerFitOnAll : ICheck
                         + "evaluation rows were ranked too ({7} of {8} number features alike, by chance p < {9})"
                 ),
                 (
+                    "quantile",
+                    "over '{1}' '{0}' holds quantiles, with mean {2} halfway between its ends, over '{4}' alone {5}: the "
+                        + "evaluation rows were ranked too ({7} of {8} number features alike, by chance p < {9})"
+                ),
+                (
                     "range",
                     "{4} number features end exactly at {2} and {3} over '{1}', but {5} of them, '{0}' for one, do not reach "
                         + "both ends in '{6}' alone: the scaler saw the evaluation rows"
@@ -61,6 +66,7 @@ internal sealed class ScalerFitOnAll : ICheck
         var columns = await NumberColumn.OfFeaturesAsync(context);
         if (columns.Length == 0)
             return CheckResult.NotApplicable("there are no number features");
+        columns = await ProjectionFitOnAll.LeftOverAsync(context, columns);
         var unions = SplitUnion.Of(context);
         await RobustIdentity.AskAsync(context, columns);
         var scaled = ScaledColumns.OverUnions(
@@ -69,58 +75,44 @@ internal sealed class ScalerFitOnAll : ICheck
             [.. ScalerIdentity.OfMoments, new RobustIdentity(allowsTies: true)]
         );
         var explained = scaled.SelectMany(s => s.Columns).Select(c => c.Name).ToHashSet();
-        var ranges = RangeEvidence.Find(context, columns, explained);
-        return CheckResult.From(scaled.Select(s => Report(context, s)).Concat(ranges.Select(r => Report(context, r))));
+        var ranges = await RangeEvidence.OverUnionsAsync(context, columns, explained);
+        return CheckResult.From(
+            scaled
+                .Select(s =>
+                    s.Report(
+                        context,
+                        Rule,
+                        s.Identity.Level,
+                        s.Clearest,
+                        "first",
+                        "second",
+                        "trainingFirst",
+                        "trainingSecond"
+                    )
+                )
+                .Concat(ranges.Select(r => Report(context, r)))
+        );
     }
 
-    private Finding Report(CheckContext context, ScaledColumns scaled)
-    {
-        var column = scaled.Clearest;
-        return context.Finding(Rule, scaled.Identity.Level, scaled.Pair) with
-        {
-            Column = scaled.Names,
-            MessageId = scaled.Identity.MessageId,
-            Arguments =
-            [
-                column.Name,
-                scaled.Where,
-                column.There.First,
-                column.There.Second,
-                scaled.Pair.Training,
-                column.Elsewhere.First,
-                column.Elsewhere.Second,
-                (long)scaled.Columns.Count,
-                (long)scaled.Tried,
-                scaled.Chance,
-            ],
-            Properties = Figures.Of(
-                ("chanceProbability", scaled.Chance),
-                ("columns", (long)scaled.Columns.Count),
-                ("first", column.There.First),
-                ("second", column.There.Second),
-                ("trainingFirst", column.Elsewhere.First),
-                ("trainingSecond", column.Elsewhere.Second)
-            ),
-        };
-    }
-
-    private Finding Report(CheckContext context, RangeEvidence range)
-    {
-        return context.Finding(Rule, Level.Warning, range.Union.Pair) with
+    private Finding Report(CheckContext context, RangeEvidence range) =>
+        context.Finding(Rule, Level.Warning, range.Pair) with
         {
             Column = ScaledColumns.Join(range.Columns),
             MessageId = range.IsMaximum ? "maximum" : "range",
             Arguments =
             [
                 range.Short[0],
-                range.Union.Name,
+                range.Where,
                 range.Lower,
                 range.Upper,
                 (long)range.Columns.Count,
                 (long)range.Short.Count,
-                range.Union.Pair.Training,
+                range.Pair.Training,
             ],
-            Properties = Figures.Of(("columns", (long)range.Columns.Count), ("short", (long)range.Short.Count)),
+            Properties = Figures.Of(
+                ("chanceProbability", range.Chance),
+                ("columns", (long)range.Columns.Count),
+                ("short", (long)range.Short.Count)
+            ),
         };
-    }
 }

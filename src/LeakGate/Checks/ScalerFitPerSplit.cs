@@ -5,6 +5,8 @@ namespace LeakGate.Checks;
 /// <summary>What a scaler leaves behind holds exactly over the training rows, and again over the evaluation rows.</summary>
 internal sealed class ScalerFitPerSplit : ICheck
 {
+    private const double ChanceOfError = 1e-5;
+
     public static Rule Definition { get; } =
         new(
             "LG1014",
@@ -20,23 +22,38 @@ internal sealed class ScalerFitPerSplit : ICheck
             Messages = Messages.Of(
                 (
                     "standard",
-                    "'{0}' has mean {2} and standard deviation {3} in '{4}', and {5} and {6} in '{1}' again: each split was "
+                    "'{0}' has mean {2} and standard deviation {3} in '{1}', and {5} and {6} in '{4}' again: each split was "
                         + "scaled by itself ({7} of {8} number features alike, by chance p < {9})"
                 ),
                 (
                     "robust",
-                    "'{0}' has median {2} and quartiles {3} apart in '{4}', and {5} and {6} in '{1}' again: each split was "
+                    "'{0}' has median {2} and quartiles {3} apart in '{1}', and {5} and {6} in '{4}' again: each split was "
                         + "scaled by itself ({7} of {8} number features alike, by chance p < {9})"
                 ),
                 (
                     "norm",
-                    "the squares of '{0}' sum up to {2} in '{4}', and to {5} in '{1}' again: each split was scaled by itself "
+                    "the squares of '{0}' sum up to {2} in '{1}', and to {5} in '{4}' again: each split was scaled by itself "
                         + "({7} of {8} number features alike, by chance p < {9})"
                 ),
                 (
                     "rank",
-                    "'{0}' holds ranks in '{4}', with mean {2} = (n + 1) / 2n, and again in '{1}', with mean {5}: each split "
+                    "'{0}' holds ranks in '{1}', with mean {2} = (n + 1) / 2n, and again in '{4}', with mean {5}: each split "
                         + "was ranked by itself ({7} of {8} number features alike, by chance p < {9})"
+                ),
+                (
+                    "quantile",
+                    "'{0}' holds quantiles in '{1}', with mean {2} halfway between its ends, and again in '{4}', with mean {5}: "
+                        + "each split was ranked by itself ({7} of {8} number features alike, by chance p < {9})"
+                ),
+                (
+                    "range",
+                    "{4} number features end exactly at {2} and {3} in '{0}', and all of them in '{1}' again: each split was "
+                        + "scaled by itself (by chance p < {5})"
+                ),
+                (
+                    "maximum",
+                    "in {4} number features the largest absolute value is exactly {3} in '{0}', and in all of them in '{1}' "
+                        + "again: each split was scaled by itself (by chance p < {5})"
                 )
             ),
         };
@@ -54,37 +71,40 @@ internal sealed class ScalerFitPerSplit : ICheck
             columns,
             [.. ScalerIdentity.OfMoments, new RobustIdentity(allowsTies: false)]
         );
-        return CheckResult.From(scaled.Select(s => Report(context, s)));
+        var explained = scaled.SelectMany(s => s.Columns).Select(c => c.Name).ToHashSet();
+        var ranges = await RangeEvidence.BySplitAsync(context, columns, explained);
+        return CheckResult.From(
+            scaled
+                .Select(s =>
+                    s.Report(
+                        context,
+                        Rule,
+                        Level.Error,
+                        s.Columns[0],
+                        "trainingFirst",
+                        "trainingSecond",
+                        "evaluationFirst",
+                        "evaluationSecond"
+                    )
+                )
+                .Concat(ranges.Select(r => Report(context, r)))
+        );
     }
 
-    private Finding Report(CheckContext context, ScaledColumns scaled)
-    {
-        var column = scaled.Columns[0];
-        return context.Finding(Rule, Level.Error, scaled.Pair) with
+    private Finding Report(CheckContext context, RangeEvidence range) =>
+        context.Finding(Rule, range.Chance < ChanceOfError ? Level.Error : Level.Warning, range.Pair) with
         {
-            Column = scaled.Names,
-            MessageId = scaled.Identity.MessageId,
+            Column = ScaledColumns.Join(range.Columns),
+            MessageId = range.IsMaximum ? "maximum" : "range",
             Arguments =
             [
-                column.Name,
-                scaled.Pair.Evaluation,
-                column.There.First,
-                column.There.Second,
-                scaled.Pair.Training,
-                column.Elsewhere.First,
-                column.Elsewhere.Second,
-                (long)scaled.Columns.Count,
-                (long)scaled.Tried,
-                scaled.Chance,
+                range.Pair.Training,
+                range.Pair.Evaluation,
+                range.Lower,
+                range.Upper,
+                (long)range.Columns.Count,
+                range.Chance,
             ],
-            Properties = Figures.Of(
-                ("chanceProbability", scaled.Chance),
-                ("columns", (long)scaled.Columns.Count),
-                ("evaluationFirst", column.Elsewhere.First),
-                ("evaluationSecond", column.Elsewhere.Second),
-                ("trainingFirst", column.There.First),
-                ("trainingSecond", column.There.Second)
-            ),
+            Properties = Figures.Of(("chanceProbability", range.Chance), ("columns", (long)range.Columns.Count)),
         };
-    }
 }

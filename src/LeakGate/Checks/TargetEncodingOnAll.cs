@@ -12,15 +12,21 @@ namespace LeakGate.Checks;
 internal sealed class TargetEncodingOnAll : ICheck
 {
     private const int MostCategories = 50_000;
-    private const int FewestCategories = 5;
+    private const int FewestLimit = 5;
 
     /// <summary>Categories of all columns and readings together, which bounds the memory of a wide table.</summary>
     private const int MostGroups = 1 << 20;
     private const int FewestBound = 2000;
     private const double ChanceProbability = 1e-6;
 
+    /// <summary>Of the categories alone that tell all rows from training rows.</summary>
+    private const double ChanceOfTelling = 1e-4;
+
     /// <summary>Readings of the target that are held against one column; the nearest by their mean.</summary>
     private const int MostReadings = 3;
+
+    /// <summary>Classes that are equally frequent are equally near; so many questions are asked for all of them.</summary>
+    private const int MostQuestions = 300;
 
     public static Rule Definition { get; } =
         new(
@@ -77,9 +83,12 @@ internal sealed class TargetEncodingOnAll : ICheck
         var unions = SplitUnion.Of(context);
         if (columns.Length == 0 || readings.Count == 0 || unions.IsEmpty)
             return CheckResult.NotApplicable("there are no number features, or no target that has a mean");
+        var withEquals = columns.Length * readings.Count <= MostQuestions;
         var candidates = columns
             .Where((column, i) => RepeatedValues.MayStandForCategories(sample, i, Most(column)))
-            .SelectMany(column => Behind(column.Over(unions[0].Splits), readings).Select(r => (Column: column, r)))
+            .SelectMany(column =>
+                Behind(column.Over(unions[0].Splits), readings, withEquals).Select(r => (Column: column, r))
+            )
             .ToArray();
         var bound = Math.Max(FewestBound, MostGroups / Math.Max(1, candidates.Length));
         var asked = candidates
@@ -114,13 +123,22 @@ internal sealed class TargetEncodingOnAll : ICheck
 
     /// <summary>The most categories that a column can stand for: of two rows on average.</summary>
     private static int Most(NumberColumn column) =>
-        (int)Math.Clamp(column.Over(ulong.MaxValue).Count / 2, FewestCategories, MostCategories);
+        (int)Math.Clamp(column.Over(ulong.MaxValue).Count / 2, FewestLimit, MostCategories);
 
-    private static IEnumerable<EncodedTarget> Behind(NumberSummary column, List<EncodedTarget> readings) =>
-        readings
+    private static IEnumerable<EncodedTarget> Behind(
+        NumberSummary column,
+        List<EncodedTarget> readings,
+        bool withEquals
+    )
+    {
+        var near = readings
             .Where(r => r.MayBehind(column))
-            .OrderBy(r => Math.Abs(r.Over.Mean - column.Mean) / r.Over.Deviation(0))
-            .Take(MostReadings);
+            .Select(r => (Reading: r, Apart: Math.Abs(r.Over.Mean - column.Mean) / r.Over.Deviation(0)))
+            .OrderBy(r => r.Apart)
+            .ToArray();
+        var last = near.Take(MostReadings).LastOrDefault().Apart * (1 + 1e-9);
+        return near.Where((r, i) => i < MostReadings || (withEquals && r.Apart <= last)).Select(r => r.Reading);
+    }
 
     private Finding? Judge(
         CheckContext context,
@@ -138,15 +156,15 @@ internal sealed class TargetEncodingOnAll : ICheck
         {
             var fit = encoding.Of(groups, union.Splits, fineness);
             if (
-                fit.Groups < FewestCategories
+                fit.Groups < encoding.FewestCategories
                 || fit.Share < encoding.MostlyAll
                 || fit.LogChance + Math.Log(tried) > Math.Log(ChanceProbability)
             )
                 continue;
             var trainings = union.Trainings.Select(t => encoding.Of(groups, t, fineness)).ToArray();
-            var training = trainings.MinBy(t => t.Share);
-            // What was fitted on training rows explains them better than it explains all.
-            if (training.Share >= 0.9 * fit.Share)
+            var training = trainings.MinBy(t => t.Share)!;
+            // What was fitted on training rows explains them at least as well as it explains all.
+            if (training.Share >= fit.Share || fit.LogChanceWithout(training) > Math.Log(ChanceOfTelling))
                 continue;
             var mean = name is null ? $"'{target.Name}'" : $"'{target.Name}' = {context.Show(name)}";
             return context.Finding(Rule, Level.Error, union.Pair) with

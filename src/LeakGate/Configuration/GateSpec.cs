@@ -109,6 +109,12 @@ public sealed record DatasetSpec
     /// <summary>Spellings of a missing value, compared to the letter (after trimming where csv.trim asks for it); the empty cell always is one.</summary>
     public ImmutableArray<string> Nulls { get; init; } = DefaultNulls;
 
+    /// <summary>Where the scores of the model stand; null where it is not declared.</summary>
+    public MetricsSpec? Metrics { get; init; }
+
+    /// <summary>How the model is trained; null where it is not declared.</summary>
+    public TrainingSpec? Training { get; init; }
+
     /// <summary>Findings of this data set that are accepted.</summary>
     public ImmutableArray<SuppressionSpec> Suppressions { get; init; } = [];
 

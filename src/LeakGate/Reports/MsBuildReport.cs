@@ -2,6 +2,7 @@ using System.Text.Json;
 using LeakGate.Checks;
 using LeakGate.Configuration;
 using LeakGate.Configuration.Files;
+using LeakGate.Metrics;
 
 namespace LeakGate.Reports;
 
@@ -111,6 +112,11 @@ internal static class MsBuildReport
             .SelectMany(s => s.Files.Concat(s.Pointers))
             .Select(report.AbsolutePath)
             .Prepend(report.AbsolutePath(report.Spec.File))
+            .Concat(
+                report.Spec.Datasets.SelectMany(d =>
+                    d.Metrics is null ? [] : MetricsFile.FilesOf(report.Spec.Folder, d.Metrics.File.Value)
+                )
+            )
             .Concat(report.Baseline is { } baseline ? [report.AbsolutePath(baseline.File)] : [])
             .Where(File.Exists);
 

@@ -56,8 +56,11 @@ internal sealed class CsvTable : TextTable
 
     public override ImmutableArray<string> Columns { get; }
 
+    /// <summary>The dialect with the delimiter that was found.</summary>
+    public CsvDialect Dialect => dialect with { Delimiter = delimiter };
+
     /// <summary>Whether the first line is Excel's <c>sep=;</c>, which is no header.</summary>
-    private bool HasSeparatorHint { get; }
+    public bool HasSeparatorHint { get; }
 
     public override ImmutableArray<ColumnSample> Sample(NullSpellings nulls)
     {

@@ -111,6 +111,9 @@ internal sealed class DatasetTables
         return (new DatasetTables(spec, [.. files], joined, nulls, null, OwnSplit, null, true), spec.Splits.Length);
     }
 
+    /// <summary>Tells the split of a row where a column does; null where each file belongs to one.</summary>
+    public SplitRouter? Router => router;
+
     /// <summary>The files that rows of a split come from.</summary>
     public IEnumerable<TableReader> FilesOf(int split) =>
         Files.Where(file => router is not null || file.Split == split);

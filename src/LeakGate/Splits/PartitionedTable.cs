@@ -21,6 +21,8 @@ internal sealed class PartitionedTable : TableReader
 
     public override ImmutableArray<string> Columns => columns;
 
+    public override TableReader OfFile => inner;
+
     public override bool RowsMayLackColumns => inner.RowsMayLackColumns;
 
     public override bool HasLateColumns => inner.HasLateColumns;

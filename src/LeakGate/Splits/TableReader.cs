@@ -71,6 +71,9 @@ internal abstract class TableReader(DataFile file, int index, int split)
     /// <summary>Names of the file's columns, in its order.</summary>
     public abstract ImmutableArray<string> Columns { get; }
 
+    /// <summary>The reader of the file itself, without the columns that its folders add.</summary>
+    public virtual TableReader OfFile => this;
+
     /// <summary>Whether a row may leave columns out, so that <see cref="Columns"/> may grow as rows are read.</summary>
     public virtual bool RowsMayLackColumns => false;
 

@@ -41,9 +41,7 @@ internal static class Utf8Input
             stream = new BufferedStream(new GzipFile(file, stream), 1 << 16);
         Span<byte> head = stackalloc byte[4];
         var read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        var (encoding, mark) = Detect(head[..read]);
-        if (encodingName is not null)
-            encoding = ScalarForms.FindEncoding(encodingName);
+        var (encoding, mark) = EncodingOf(head[..read], encodingName);
         var rest = Rewind(stream, head[..read], mark, compressed);
         if (encoding is null or UTF8Encoding)
         {
@@ -52,6 +50,15 @@ internal static class Utf8Input
         }
         start = -1;
         return Encoding.CreateTranscodingStream(rest, encoding, new UTF8Encoding(false));
+    }
+
+    /// <summary>How a text is encoded, null for UTF-8; and the length of its byte order mark.</summary>
+    /// <param name="head">Up to four bytes at its start.</param>
+    /// <param name="declared">The name of an encoding, or null: the byte order mark decides, else UTF-8.</param>
+    public static (Encoding? Encoding, int MarkLength) EncodingOf(ReadOnlySpan<byte> head, string? declared)
+    {
+        var (encoding, mark) = Detect(head);
+        return (declared is null ? encoding : ScalarForms.FindEncoding(declared), mark);
     }
 
     /// <summary>Whether an exception tells of a file that cannot be read rather than of a mistake in the program.</summary>

@@ -96,6 +96,7 @@ internal sealed class TouchedDatasets(GateSpec spec, Git git, string commit, Imm
                 reasons.Add($"its part of '{RelativeToRoot(spec.File)}' is changed");
             var patterns = PatternsOf(spec, dataset, git.Root);
             reasons.AddRange(files.Where(f => patterns.Exists(p => p.Touches(f.Path))).Select(Describe));
+            reasons.AddRange(ChangedMetrics(dataset).Select(Describe));
             reasons.AddRange(
                 moved
                     .Where(tracked => patterns.Exists(p => p.Touches(tracked.Path)))
@@ -122,6 +123,15 @@ internal sealed class TouchedDatasets(GateSpec spec, Git git, string commit, Imm
 
     public static IEnumerable<SourceSpec> SourcesOf(DatasetSpec dataset) =>
         dataset.Splits.Select(split => split.Source).Concat(dataset.Source is { } source ? [source] : []);
+
+    /// <summary>The changed files that the scores of a model are read from.</summary>
+    private IEnumerable<ChangedFile> ChangedMetrics(DatasetSpec dataset)
+    {
+        if (dataset.Metrics is not { } metrics)
+            return [];
+        var path = RelativeToRoot(Path.Combine(spec.Folder, metrics.File.Value)).TrimEnd('/');
+        return files.Where(f => f.Path == path || f.Path.StartsWith(path + "/", StringComparison.Ordinal));
+    }
 
     private ConfigurationChange Configuration()
     {

@@ -7,11 +7,14 @@ internal sealed class TemporaryFolder : IDisposable
     private int files;
 
     /// <param name="parent">Where it is made, once something is written.</param>
-    public TemporaryFolder(string parent)
+    /// <param name="purpose">What it is for: a part of its name.</param>
+    public TemporaryFolder(string parent, string purpose = "base")
     {
         folder = new(() =>
         {
-            var created = Path.GetFullPath(Path.Combine(parent, $"leakgate-base-{Guid.NewGuid():N}"));
+            var created = System.IO.Path.GetFullPath(
+                System.IO.Path.Combine(parent, $"leakgate-{purpose}-{Guid.NewGuid():N}")
+            );
             // Data can be personal: nobody else on the machine may read it.
             if (OperatingSystem.IsWindows())
                 Directory.CreateDirectory(created);
@@ -25,10 +28,16 @@ internal sealed class TemporaryFolder : IDisposable
         });
     }
 
+    /// <summary>Absolute path of the folder, which is made where it is not there yet.</summary>
+    public string Path => folder.Value;
+
     /// <summary>Writes a file and returns its path. Files of one name do not get into each other's way.</summary>
     public string Write(string name, Action<Stream> write)
     {
-        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Value, $"{files++}")).FullName, name);
+        var file = System.IO.Path.Combine(
+            Directory.CreateDirectory(System.IO.Path.Combine(folder.Value, $"{files++}")).FullName,
+            name
+        );
         using var stream = File.Create(file);
         write(stream);
         return file;

@@ -13,18 +13,34 @@ internal sealed class NumberColumn
     public NumberColumn(
         string name,
         EquatableArray<ColumnProfileAnswer> profiles,
-        EquatableArray<SideCountsAnswer> sides
+        EquatableArray<SideCountsAnswer> sides,
+        DecimalClassesAnswer decimals
     )
     {
         this.sides = sides;
         Name = name;
+        Decimals = decimals;
         splits = [.. profiles.Select(NumberSummary.Of)];
         Fineness = Fineness.Of(splits.Where(s => s.Count > 0).SelectMany(s => new[] { s.Minimum, s.Maximum }));
     }
 
     public string Name { get; }
 
+    /// <summary>As the ends of its range tell.</summary>
     public Fineness Fineness { get; }
+
+    public DecimalClassesAnswer Decimals { get; }
+
+    /// <summary>
+    /// Whether several of its numbers have four decimals or more, so that they were hardly counted or read off a scale.
+    /// The ends of a range may be round all the same.
+    /// </summary>
+    public bool IsComputed =>
+        Decimals.PerSplit.Count == 0
+        || Decimals
+            .PerSplit.Items.SelectMany(s => s.Items.Skip(4))
+            .Aggregate(DecimalClass.None, (a, c) => a.With(c))
+            .Varies;
 
     /// <summary>The numbers of all splits of a set together.</summary>
     public NumberSummary Over(ulong set)
@@ -56,13 +72,17 @@ internal sealed class NumberColumn
                 (
                     c.Name,
                     Profile: context.Measure(new ColumnProfile(c.Name)),
-                    Sides: context.Measure(new SideCounts(c.Name, 0))
+                    Sides: context.Measure(new SideCounts(c.Name, 0)),
+                    Decimals: context.Measure(new DecimalClasses(c.Name))
                 )
             )
             .ToArray();
         var columns = new NumberColumn[asked.Length];
         for (var i = 0; i < asked.Length; i++)
-            columns[i] = new NumberColumn(asked[i].Name, await asked[i].Profile, await asked[i].Sides);
+        {
+            var (name, profile, sides, decimals) = asked[i];
+            columns[i] = new NumberColumn(name, await profile, await sides, await decimals);
+        }
         return columns;
     }
 }

@@ -9,12 +9,15 @@ namespace LeakGate.Checks.Preprocessing;
 internal readonly record struct ScaledColumn(string Name, IdentityFit There, IdentityFit Elsewhere, double Chance);
 
 /// <summary>Columns of one table that one scaler explains.</summary>
+/// <param name="Where">Names the splits that the identity holds on.</param>
+/// <param name="Compared">Names those it is compared with.</param>
 /// <param name="Tried">Columns that were tried.</param>
 /// <param name="Chance">Probability that so many of those tried come out like this by luck.</param>
 internal sealed record ScaledColumns(
     ScalerIdentity Identity,
     SplitPair Pair,
     string Where,
+    string Compared,
     IReadOnlyList<ScaledColumn> Columns,
     int Tried,
     double Chance
@@ -39,6 +42,42 @@ internal sealed record ScaledColumns(
     /// <summary>Columns as one name: the first few of them, in the order of the table.</summary>
     public static string Join(IReadOnlyList<string> columns) =>
         string.Join(" + ", columns.Take(MostNames)) + (columns.Count > MostNames ? " + …" : "");
+
+    /// <summary>The finding, told of one column: its figures where the identity holds, and those it is compared with.</summary>
+    /// <param name="figures">What the former two and the latter two are called for programs.</param>
+    public Finding Report(
+        CheckContext context,
+        Rule rule,
+        Level level,
+        ScaledColumn shown,
+        params ReadOnlySpan<string> figures
+    ) =>
+        context.Finding(rule, level, Pair) with
+        {
+            Column = Names,
+            MessageId = Identity.MessageId,
+            Arguments =
+            [
+                shown.Name,
+                Where,
+                shown.There.First,
+                shown.There.Second,
+                Compared,
+                shown.Elsewhere.First,
+                shown.Elsewhere.Second,
+                (long)Columns.Count,
+                (long)Tried,
+                Chance,
+            ],
+            Properties = Figures.Of(
+                ("chanceProbability", Chance),
+                ("columns", (long)Columns.Count),
+                (figures[0], shown.There.First),
+                (figures[1], shown.There.Second),
+                (figures[2], shown.Elsewhere.First),
+                (figures[3], shown.Elsewhere.Second)
+            ),
+        };
 
     /// <summary>Scalers fitted on training and evaluation rows together.</summary>
     public static List<ScaledColumns> OverUnions(
@@ -66,14 +105,14 @@ internal sealed record ScaledColumns(
                     if (training.Fails)
                         hits.Add(new ScaledColumn(column.Name, fit, training, fit.Chance));
                 }
-                Take(identity, union.Pair, union.Name, hits);
+                Take(identity, union, hits);
             }
         }
         return found;
 
-        void Take(ScalerIdentity identity, SplitPair pair, string where, List<ScaledColumn> hits)
+        void Take(ScalerIdentity identity, SplitUnion union, List<ScaledColumn> hits)
         {
-            if (Judge(identity, pair, where, hits, columns.Length) is not { } scaled)
+            if (Judge(identity, union.Pair, (union.Name, union.Pair.Training), hits, columns.Length) is not { } scaled)
                 return;
             found.Add(scaled);
             explained.UnionWith(hits.Select(h => h.Name));
@@ -103,7 +142,7 @@ internal sealed record ScaledColumns(
                     if (training.Holds && evaluation.Holds && evaluation.Chance <= ChanceOfColumn)
                         hits.Add(new ScaledColumn(column.Name, training, evaluation, evaluation.Chance));
                 }
-                if (Judge(identity, pair, pair.Training, hits, columns.Length) is not { } scaled)
+                if (Judge(identity, pair, (pair.Training, pair.Evaluation), hits, columns.Length) is not { } scaled)
                     continue;
                 found.Add(scaled);
                 explained.UnionWith(hits.Select(h => h.Name));
@@ -125,12 +164,14 @@ internal sealed record ScaledColumns(
     private static ScaledColumns? Judge(
         ScalerIdentity identity,
         SplitPair pair,
-        string where,
+        (string Where, string Compared) names,
         List<ScaledColumn> hits,
         int tried
     )
     {
         var chance = ChanceOf([.. hits.Select(h => h.Chance)], tried);
-        return hits.Count > 0 && chance < ChanceOfAll ? new(identity, pair, where, hits, tried, chance) : null;
+        return hits.Count > 0 && chance < ChanceOfAll
+            ? new(identity, pair, names.Where, names.Compared, hits, tried, chance)
+            : null;
     }
 }

@@ -28,7 +28,7 @@ internal abstract class ScalerIdentity
 
     /// <summary>Those that the moments of a column show.</summary>
     public static ImmutableArray<ScalerIdentity> OfMoments { get; } =
-    [new StandardIdentity(), new NormIdentity(), new RankIdentity()];
+    [new StandardIdentity(), new NormIdentity(), new RankIdentity(), new QuantileIdentity()];
 
     /// <summary>Holds the numbers of some splits against the identity.</summary>
     public abstract IdentityFit Of(NumberColumn column, ulong splits);
@@ -115,6 +115,44 @@ internal sealed class RankIdentity : ScalerIdentity
         var chance = Math.Min(1, 2.8 * tolerance * Math.Sqrt(numbers.Count)) * Math.Min(1, 4 * ofValue * numbers.Count);
         return new IdentityFit(Math.Abs(numbers.Mean - mean) / tolerance, chance, numbers.Mean, mean);
     }
+}
+
+/// <summary>
+/// Ranks spread between two ends, as scikit-learn's <c>QuantileTransformer</c> leaves them where it has a quantile for
+/// every row: from 0 to 1, or as normal numbers from −5.199 to 5.199. Their mean lies halfway between the ends.
+/// </summary>
+internal sealed class QuantileIdentity : ScalerIdentity
+{
+    /// <summary>The normal quantile of 1 − 10⁻⁷, at which the transformer clips.</summary>
+    private const double NormalEnd = 5.199337583;
+
+    public override string MessageId => "quantile";
+    public override Level Level => Level.Warning;
+
+    public override IdentityFit Of(NumberColumn column, ulong splits)
+    {
+        var numbers = column.Over(splits);
+        var isNormal = numbers.Maximum > 1.5;
+        var (lower, upper) = isNormal ? (-NormalEnd, NormalEnd) : (0, 1);
+        var mean = (lower + upper) / 2;
+        var ofEnd = Math.Max(1e-6, column.Fineness.OfValue(upper));
+        var isQuantile =
+            column.IsComputed
+            && Math.Abs(numbers.Minimum - lower) <= ofEnd
+            && Math.Abs(numbers.Maximum - upper) <= ofEnd
+            // Evenly spread, but for ties: marks at both ends vary more, and so do a few levels.
+            && (isNormal || Evenness(numbers) is > 0.8 and < 1.0001);
+        if (!isQuantile)
+            return new IdentityFit(double.PositiveInfinity, 1, numbers.Mean, mean);
+        var tolerance = column.Fineness.OfMean(numbers.Count);
+        // Of a population that is spread as the ranks are.
+        var chance = Math.Min(1, (isNormal ? 0.8 : 2.8) * tolerance * Math.Sqrt(numbers.Count));
+        return new IdentityFit(Math.Abs(numbers.Mean - mean) / tolerance, chance, numbers.Mean, mean);
+    }
+
+    /// <summary>Variance as a share of that of so many numbers at equal distances from 0 to 1.</summary>
+    private static double Evenness(NumberSummary numbers) =>
+        numbers.Squares / numbers.Count * 12 * (numbers.Count - 1) / (numbers.Count + 1);
 }
 
 /// <summary>

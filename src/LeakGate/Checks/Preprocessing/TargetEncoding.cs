@@ -3,14 +3,46 @@ using LeakGate.Measuring;
 namespace LeakGate.Checks.Preprocessing;
 
 /// <summary>How exactly an encoding explains a column over some splits.</summary>
-/// <param name="Matching">Rows of categories whose value is exactly what the encoding gives.</param>
-/// <param name="Rows">Rows of all categories that can tell: of two rows or more.</param>
-/// <param name="Groups">Those categories.</param>
-/// <param name="LogChance">Natural logarithm of the probability that luck alone matches those that match.</param>
-/// <param name="Weight">How many rows of the overall mean each category was shrunk by; 0 for the plain mean.</param>
-internal readonly record struct EncodingFit(long Matching, long Rows, int Groups, double LogChance, double Weight)
+/// <param name="groups">How many values the column has.</param>
+internal sealed class EncodingFit(int groups)
 {
+    private readonly double[] logs = Enumerable.Repeat(double.NaN, groups).ToArray();
+
+    /// <summary>Rows of categories whose value is exactly what the encoding gives.</summary>
+    public long Matching { get; private set; }
+
+    /// <summary>Rows of all categories that can tell.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Those categories.</summary>
+    public int Groups { get; private set; }
+
+    /// <summary>Natural logarithm of the probability that luck alone matches those that match.</summary>
+    public double LogChance { get; private set; }
+
+    /// <summary>How many rows of the overall mean each category was shrunk by; 0 for the plain mean.</summary>
+    public double Weight { get; init; }
+
     public double Share => Rows == 0 ? 0 : (double)Matching / Rows;
+
+    /// <summary>Notes a category that can tell.</summary>
+    /// <param name="logChance">Of luck alone, where it matches; null where it does not.</param>
+    public void Add(int group, long rows, double? logChance)
+    {
+        Rows += rows;
+        Groups++;
+        if (logChance is not { } log)
+            return;
+        Matching += rows;
+        LogChance += log;
+        logs[group] = log;
+    }
+
+    /// <summary>
+    /// The logarithm over those categories alone that match here and not there: what tells the two apart.
+    /// </summary>
+    public double LogChanceWithout(EncodingFit there) =>
+        logs.Where((log, i) => !double.IsNaN(log) && double.IsNaN(there.logs[i])).Sum();
 }
 
 /// <summary>A way of replacing a category by its target; equal values stand for one category.</summary>
@@ -20,6 +52,9 @@ internal abstract class TargetEncoding
 
     /// <summary>Share of rows that must match where the encoding was fitted.</summary>
     public virtual double MostlyAll => 0.995;
+
+    /// <summary>Fewer values say nothing where something of the encoding is read off them.</summary>
+    public virtual int FewestCategories => 5;
 
     public static IReadOnlyList<TargetEncoding> All { get; } =
     [new MeanEncoding(), new ShrunkEncoding(), new VarianceEncoding(), new LeaveOneOutEncoding()];
@@ -33,17 +68,13 @@ internal abstract class TargetEncoding
 
     /// <summary>
     /// Logarithm of the probability that a category's mean falls this near to a value, if the value is what its rows
-    /// have in expectation; at least one of the sums that whole answers can have is always near.
+    /// have in expectation and so many rows came by chance.
     /// </summary>
-    protected static double LogChance(TargetSums sums, double error)
+    /// <param name="tries">How many values would have matched.</param>
+    protected static double LogChance(TargetSums sums, double window, int tries = 1)
     {
         var deviation = Math.Sqrt(sums.Variance / sums.Count);
-        if (deviation <= 0)
-            return 0;
-        // Answers of 0 and 1 have means on a grid of 1 / n.
-        var isWhole = sums.Squares == sums.Sum;
-        var window = isWhole ? Math.Max(2 * error, 1.0 / sums.Count) : 2 * error;
-        return Math.Log(Math.Min(1, 0.4 * window / deviation));
+        return deviation <= 0 ? 0 : Math.Log(Math.Min(1, 0.4 * tries * window / deviation));
     }
 
     protected static TargetSums Total(IReadOnlyList<TargetGroup> groups, ulong splits)
@@ -59,26 +90,63 @@ internal abstract class TargetEncoding
 internal sealed class MeanEncoding : TargetEncoding
 {
     public override string MessageId => "mean";
+    public override int FewestCategories => 2;
 
     public override EncodingFit Of(IReadOnlyList<TargetGroup> groups, ulong splits, Fineness fineness)
     {
-        var fit = default(EncodingFit);
-        foreach (var group in groups)
+        var fit = new EncodingFit(groups.Count);
+        for (var i = 0; i < groups.Count; i++)
         {
-            var sums = group.Over(splits);
+            var sums = groups[i].Over(splits);
             if (sums.Count < 2)
                 continue;
-            var error = Error(fineness, group.Value);
-            var isMatch = Math.Abs(sums.Mean - group.Value) <= error;
-            fit = new EncodingFit(
-                fit.Matching + (isMatch ? sums.Count : 0),
-                fit.Rows + sums.Count,
-                fit.Groups + 1,
-                fit.LogChance + (isMatch ? LogChance(sums, error) : 0),
-                0
-            );
+            var error = Error(fineness, groups[i].Value);
+            var isMatch = Math.Abs(sums.Mean - groups[i].Value) <= error;
+            fit.Add(i, sums.Count, isMatch ? LogChanceOfMean(sums, error) : null);
         }
         return fit;
+    }
+
+    /// <summary>
+    /// Answers of a few decimals have means at whole multiples of 1 / n, one of which is always near. A value with the
+    /// denominator q is among them where q divides n, which is so for one n in q.
+    /// </summary>
+    private static double LogChanceOfMean(TargetSums sums, double error)
+    {
+        if (Step(sums) is not { } step)
+            return LogChance(sums, 2 * error);
+        var grid = step / sums.Count;
+        if (grid <= 2 * error)
+            return LogChance(sums, 2 * error);
+        return LogChance(sums, grid) - Math.Log(Denominator(sums.Mean / step, error / step, sums.Count));
+    }
+
+    /// <summary>The fewest decimals, up to four, that sum and squares can have come of; null where they need more.</summary>
+    private static double? Step(TargetSums sums)
+    {
+        foreach (var step in Steps)
+        {
+            if (IsWhole(sums.Sum / step) && IsWhole(sums.Squares / (step * step)))
+                return step;
+        }
+        return null;
+
+        static bool IsWhole(double value) => Math.Abs(value - Math.Round(value)) <= 1e-9 + (1e-12 * Math.Abs(value));
+    }
+
+    private static readonly double[] Steps = [1, 0.1, 0.01, 1e-3, 1e-4];
+    private const int MostDenominators = 256;
+
+    /// <summary>The smallest denominator of a fraction within the error of a value; at most so large as is worth knowing.</summary>
+    private static long Denominator(double value, double error, long count)
+    {
+        var most = Math.Min(count, MostDenominators);
+        for (var q = 1; q < most; q++)
+        {
+            if (Math.Abs((Math.Round(value * q) / q) - value) <= error)
+                return q;
+        }
+        return most;
     }
 }
 
@@ -96,24 +164,24 @@ internal sealed class ShrunkEncoding : TargetEncoding
     public override EncodingFit Of(IReadOnlyList<TargetGroup> groups, ulong splits, Fineness fineness)
     {
         var total = Total(groups, splits);
-        var weights = new List<(TargetSums Sums, double Weight, double Error)>();
-        foreach (var group in groups)
+        var weights = new List<Found>();
+        for (var i = 0; i < groups.Count; i++)
         {
-            var sums = group.Over(splits);
-            var apart = group.Value - total.Mean;
-            var error = Error(fineness, group.Value);
+            var sums = groups[i].Over(splits);
+            var apart = groups[i].Value - total.Mean;
+            var error = Error(fineness, groups[i].Value);
             if (sums.Count < 2 || Math.Abs(apart) <= 4 * error)
                 continue;
-            var weight = (sums.Sum - (sums.Count * group.Value)) / apart;
-            weights.Add((sums, weight, error * (sums.Count + Math.Abs(weight)) / Math.Abs(apart)));
+            var weight = (sums.Sum - (sums.Count * groups[i].Value)) / apart;
+            weights.Add(new Found(i, sums, weight, error * (sums.Count + Math.Abs(weight)) / Math.Abs(apart)));
         }
         // The weight that most groups agree on; the most exact of them propose it.
-        var best = default(EncodingFit);
-        foreach (var (_, guess, _) in weights.Where(w => w.Weight > 10 * w.Error).OrderBy(w => w.Error).Take(Guesses))
+        var best = new EncodingFit(groups.Count);
+        foreach (var guess in weights.Where(w => w.Weight > 10 * w.Error).OrderBy(w => w.Error).Take(Guesses))
         {
             foreach (var merged in new[] { 1, 2, 3 })
             {
-                var fit = Of(weights, guess / merged);
+                var fit = Of(weights, guess.Weight / merged, groups.Count);
                 // A small weight has its multiples everywhere; luck tells the two apart.
                 if (fit.Share > best.Share + 1e-3 || (fit.Share >= best.Share - 1e-3 && fit.LogChance < best.LogChance))
                     best = fit;
@@ -122,10 +190,13 @@ internal sealed class ShrunkEncoding : TargetEncoding
         return best;
     }
 
-    private static EncodingFit Of(List<(TargetSums Sums, double Weight, double Error)> weights, double weight)
+    /// <summary>The weight that a group asks for, and how far off it may be.</summary>
+    private readonly record struct Found(int Group, TargetSums Sums, double Weight, double Error);
+
+    private static EncodingFit Of(List<Found> weights, double weight, int groups)
     {
-        var fit = default(EncodingFit);
-        foreach (var (sums, found, error) in weights)
+        var fit = new EncodingFit(groups) { Weight = weight };
+        foreach (var (group, sums, found, error) in weights)
         {
             if (error > 0.1 * weight)
                 continue;
@@ -134,13 +205,7 @@ internal sealed class ShrunkEncoding : TargetEncoding
                 merged >= 1
                 && merged <= Math.Min(MostMerged, sums.Count)
                 && Math.Abs(found - (merged * weight)) <= error * (1 + merged);
-            fit = new EncodingFit(
-                fit.Matching + (isMatch ? sums.Count : 0),
-                fit.Rows + sums.Count,
-                fit.Groups + 1,
-                fit.LogChance + (isMatch ? Math.Log(Math.Min(1, 2 * error * (1 + merged) / weight)) : 0),
-                weight
-            );
+            fit.Add(group, sums.Count, isMatch ? Math.Log(Math.Min(1, 2 * error * (1 + merged) / weight)) : null);
         }
         return fit;
     }
@@ -159,27 +224,22 @@ internal sealed class VarianceEncoding : TargetEncoding
     public override EncodingFit Of(IReadOnlyList<TargetGroup> groups, ulong splits, Fineness fineness)
     {
         var total = Total(groups, splits);
-        var fit = default(EncodingFit);
-        foreach (var group in groups)
+        var fit = new EncodingFit(groups.Count);
+        for (var i = 0; i < groups.Count; i++)
         {
-            var sums = group.Over(splits);
+            var sums = groups[i].Over(splits);
             if (sums.Count < 2)
                 continue;
-            var error = Error(fineness, group.Value);
+            var error = Error(fineness, groups[i].Value);
             var isMatch = false;
             for (var merged = 1; merged <= MostMerged && !isMatch; merged++)
             {
                 var overall = total.Variance * sums.Count / merged;
                 var share = overall / (overall + sums.Variance);
-                isMatch = Math.Abs((share * sums.Mean) + ((1 - share) * total.Mean) - group.Value) <= error;
+                isMatch = Math.Abs((share * sums.Mean) + ((1 - share) * total.Mean) - groups[i].Value) <= error;
             }
-            fit = new EncodingFit(
-                fit.Matching + (isMatch ? sums.Count : 0),
-                fit.Rows + sums.Count,
-                fit.Groups + 1,
-                fit.LogChance + (isMatch ? LogChance(sums, error) : 0),
-                0
-            );
+            // What was shrunk lies on no grid that another value could share.
+            fit.Add(i, sums.Count, isMatch ? LogChance(sums, 2 * error, MostMerged) : null);
         }
         return fit;
     }
@@ -208,7 +268,7 @@ internal sealed class LeaveOneOutEncoding : TargetEncoding
     {
         var values = groups.Select(g => g.Value).ToArray();
         var sums = groups.Select(g => g.Over(splits)).ToArray();
-        var fit = default(EncodingFit);
+        var fit = new EncodingFit(values.Length);
         for (var i = 0; i < values.Length; i++)
         {
             var ones = (long)Math.Round(sums[i].Sum);
@@ -218,13 +278,7 @@ internal sealed class LeaveOneOutEncoding : TargetEncoding
             var isMatch = false;
             for (var merged = 1; merged <= MostMerged && !isMatch && ones / merged >= 2; merged++)
                 isMatch = ones % merged == 0 && HasPartner(values, sums, fineness, values[i], ones / merged);
-            fit = new EncodingFit(
-                fit.Matching + (isMatch ? ones : 0),
-                fit.Rows + ones,
-                fit.Groups + 1,
-                fit.LogChance + (isMatch ? LogChanceOfPartner : 0),
-                0
-            );
+            fit.Add(i, ones, isMatch ? LogChanceOfPartner : null);
         }
         return fit;
     }

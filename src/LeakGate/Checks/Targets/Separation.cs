@@ -120,7 +120,7 @@ internal readonly record struct Separation(double Error, double StandardError, l
     /// The standard error of an area. Half a row of the smaller class is taken to be wrong besides, since a perfect order
     /// of few rows is no proof of a perfect order.
     /// </summary>
-    private static double HanleyMcNeil(double error, long rows, long otherRows)
+    public static double HanleyMcNeil(double error, long rows, long otherRows)
     {
         var area = Math.Max(0.5, 1 - error - (0.5 / Math.Min(rows, otherRows)));
         var (first, second) = (area / (2 - area), 2 * area * area / (1 + area));

@@ -41,6 +41,8 @@ internal sealed class DatasetBinder(
             ShowValues = Flag(dataset, "show-values", otherwise: false),
             Csv = CsvBinder.Bind(dataset.SoundMapping("csv"), problems),
             Nulls = Nulls(),
+            Metrics = EvaluationBinder.Metrics(dataset.Sound("metrics")),
+            Training = EvaluationBinder.Training(dataset, problems),
             Rules = rules,
         };
         ColumnRoles.Check(spec, problems);

@@ -344,6 +344,12 @@ internal static class GateGrammar
                     "How the files are written; read from the endings of their names where not given."
                 ),
                 new("csv", Csv, "How the CSV files are written."),
+                new("metrics", EvaluationGrammar.Metrics, "The scores of the model that was fitted to this data set."),
+                new(
+                    "training",
+                    EvaluationGrammar.Training,
+                    "How the model is trained, for the rule that runs the training on shuffled labels."
+                ),
                 new(
                     "nulls",
                     new ListShape(
@@ -372,8 +378,11 @@ internal static class GateGrammar
         new(expected, judge, pattern) { AcceptsControl = true };
 
     /// <summary>What is wrong with a path or glob, or null.</summary>
-    public static Fault? JudgePath(string path) =>
+    public static Fault? JudgePath(string path) => JudgeOnePath(path) ?? PathPattern.Judge(path);
+
+    /// <summary>What is wrong with the path of one file or folder, or null.</summary>
+    public static Fault? JudgeOnePath(string path) =>
         path.Contains("://", StringComparison.Ordinal)
             ? new("is an address; this version reads local files", "fetch the file first, and name its local path")
-            : PathPattern.Judge(path);
+            : null;
 }

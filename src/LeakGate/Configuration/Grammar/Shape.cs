@@ -51,10 +51,13 @@ internal sealed record WordShape(string Expected, ImmutableArray<Word> Words) : 
     public Func<string, string?>? Guess { get; init; }
 }
 
-/// <summary>A list of at least one item, or of any number; a text stands in it only once.</summary>
+/// <summary>A list of at least one item, or of any number; a text stands in it only once, unless it says otherwise.</summary>
 internal sealed record ListShape(string Expected, Shape Item) : Shape(Expected)
 {
     public bool MayBeEmpty { get; init; }
+
+    /// <summary>Whether a text may stand in it more than once.</summary>
+    public bool MayRepeat { get; init; }
 }
 
 /// <summary>A key of a mapping whose keys are known.</summary>

@@ -194,7 +194,11 @@ internal sealed class ShapeCheck(MappingShape root, ProblemList problems)
         {
             var item = sequence.Items[i];
             Check(item, shape.Item, $"item {i + 1} of {subject}", item.At);
-            if (item is YamlScalar { IsFaulty: false } scalar && !lines.TryAdd(scalar.Text, scalar.At.Line))
+            if (
+                !shape.MayRepeat
+                && item is YamlScalar { IsFaulty: false } scalar
+                && !lines.TryAdd(scalar.Text, scalar.At.Line)
+            )
             {
                 Report(
                     item,

@@ -113,6 +113,62 @@ public sealed class EncodingTests
         Assert.Empty(await new Table(Rows).With("age", ages).CheckAsync("", "LG1015"));
     }
 
+    [Fact]
+    public async Task Means_of_a_few_large_categories_are_found()
+    {
+        var random = new Random(21);
+        var categories = Enumerable.Range(0, Rows).Select(_ => random.Next(3)).ToArray();
+        var answers = categories.Select(c => random.NextDouble() < 0.3 + (0.1 * c) ? 1.0 : 0).ToArray();
+        var table = new Table(Rows).With("y", answers).With("code", Means(..));
+        var finding = Assert.Single(await table.CheckAsync("target: y", "LG1017"));
+        Assert.Equal((Level.Error, "mean"), (finding.Level, finding.MessageId));
+        table = new Table(Rows).With("y", answers);
+        Assert.Empty(await table.With("code", Means(table.Training)).CheckAsync("target: y", "LG1017"));
+
+        double[] Means(Range seen)
+        {
+            var groups = answers[seen].Zip(categories[seen]).ToLookup(p => p.Second, p => p.First);
+            return [.. categories.Select(c => groups[c].Average())];
+        }
+    }
+
+    [Fact]
+    public async Task Half_points_that_whole_answers_meet_by_nature_are_silent()
+    {
+        // Means of whole answers are halves now and then; a scale of half points is no encoding of them.
+        var random = new Random(22);
+        var scale = Enumerable.Range(0, Rows).Select(_ => random.Next(2, 9) / 2.0).ToArray();
+        var answers = scale.Select(s => Math.Clamp(Math.Round(s + random.NextDouble() - 0.5), 1, 4)).ToArray();
+        Assert.Empty(await new Table(Rows).With("y", answers).With("code", scale).CheckAsync("target: y", "LG1017"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    public async Task Medians_of_all_rows_in_the_gaps_of_several_columns_are_found(int decimals)
+    {
+        var finding = Assert.Single(await FilledByMedian(t => .., decimals).CheckAsync("", "LG1015"));
+        Assert.Equal((Level.Warning, "median"), (finding.Level, finding.MessageId));
+        Assert.Empty(await FilledByMedian(t => t.Training, decimals).CheckAsync("", "LG1015"));
+    }
+
+    /// <summary>An even number of whole numbers that lie far apart, or of numbers that do not tie, with gaps.</summary>
+    private static Table FilledByMedian(Func<Table, Range> fit, int decimals)
+    {
+        var table = new Table(Rows);
+        var random = new Random(9);
+        foreach (var name in "abcd")
+        {
+            var numbers = random.Normal(Rows, 0, 1e6).Select(v => 2 * Math.Round(v / 2, decimals)).ToArray();
+            var isGap = Enumerable.Range(0, Rows).Select(_ => random.Next(10) == 0).ToArray();
+            var (start, count) = fit(table).GetOffsetAndLength(Rows);
+            var seen = Enumerable.Range(start, count).Where(i => !isGap[i]).Select(i => numbers[i]).Order().ToArray();
+            var median = (seen[(seen.Length - 1) / 2] + seen[seen.Length / 2]) / 2;
+            table.With($"{name}", [.. numbers.Select((v, i) => isGap[i] ? median : v)]);
+        }
+        return table;
+    }
+
     private static double[] Ages() => [.. new Random(8).Normal(Rows, 40, 12).Select(age => Math.Round(age))];
 
     private static Table Filled(Func<Table, Range> fit, int? decimals)

@@ -1,4 +1,5 @@
 using LeakGate.Checks;
+using LeakGate.Reports;
 using Xunit;
 
 namespace LeakGate.Tests.Checks.Preprocessing;
@@ -48,6 +49,20 @@ public sealed class ScalerTests
         var table = Scaled(scaler, t => t.Training, t => t.Evaluation, decimals);
         var finding = Assert.Single(await table.CheckAsync("", "LG1013", "LG1014"));
         Assert.Equal(("LG1014", Level.Error), (finding.Rule.Id, finding.Level));
+    }
+
+    [Fact]
+    public async Task Of_each_split_its_own_figures_are_told()
+    {
+        // The mean of ranks k / n is (n + 1) / 2n, which is another one in each split.
+        var table = Scaled(Scaler.Rank, t => t.Training, t => t.Evaluation, null);
+        var finding = Assert.Single(await table.CheckAsync("", "LG1014"));
+        var (training, evaluation) = (321 / 640.0, 81 / 160.0);
+        Assert.Equal(training, (double)finding.Properties["trainingFirst"], 1e-9);
+        Assert.Equal(evaluation, (double)finding.Properties["evaluationFirst"], 1e-9);
+        var told = Words.Message(finding);
+        Assert.Contains("in 'train', with mean 0.5016 ", told, StringComparison.Ordinal);
+        Assert.Contains("in 'test', with mean 0.5063:", told, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -116,18 +131,83 @@ public sealed class ScalerTests
         Assert.Empty(await Bounded(t => t.Training).CheckAsync("", "LG1013", "LG1014"));
     }
 
-    private static Table Bounded(Func<Table, Range> fit)
+    [Fact]
+    public async Task Bounds_that_each_split_fills_are_found()
+    {
+        var finding = Assert.Single(
+            await Bounded(t => t.Training, t => t.Evaluation).CheckAsync("", "LG1013", "LG1014")
+        );
+        Assert.Equal(("LG1014", Level.Error, "range"), (finding.Rule.Id, finding.Level, finding.MessageId));
+    }
+
+    [Fact]
+    public async Task Evaluation_rows_that_were_clipped_at_the_bounds_of_training_are_silent() =>
+        Assert.Empty(await Bounded(t => t.Training, isClipped: true).CheckAsync("", "LG1013", "LG1014"));
+
+    [Fact]
+    public async Task Scores_whose_ends_many_rows_reach_are_silent()
+    {
+        var random = new Random(12);
+        var table = new Table(Rows);
+        foreach (var name in "abcdefgh")
+            table.With($"{name}", [.. random.Normal(Rows, 0.5, 0.3).Select(v => Math.Clamp(v, 0, 1))], 4);
+        Assert.Empty(await table.CheckAsync("", "LG1013", "LG1014"));
+    }
+
+    /// <param name="again">What the evaluation rows are scaled by; the same where it is left out.</param>
+    private static Table Bounded(Func<Table, Range> fit, Func<Table, Range>? again = null, bool isClipped = false)
     {
         var random = new Random(11);
         var table = new Table(Rows);
         foreach (var name in "abcdefgh")
         {
             var values = random.Normal(Rows);
-            var seen = values[fit(table)];
-            var (low, high) = (seen.Min(), seen.Max());
-            table.With($"{name}", [.. values.Select(v => (v - low) / (high - low))]);
+            double[] scaled =
+            [
+                .. Scale(values[table.Training], values[fit(table)]),
+                .. Scale(values[table.Evaluation], values[(again ?? fit)(table)]),
+            ];
+            table.With($"{name}", isClipped ? [.. scaled.Select(v => Math.Clamp(v, 0, 1))] : scaled);
         }
         return table;
+
+        static IEnumerable<double> Scale(double[] values, double[] seen) =>
+            values.Select(v => (v - seen.Min()) / (seen.Max() - seen.Min()));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(4)]
+    public async Task Quantiles_of_all_rows_are_a_warning(int? decimals)
+    {
+        var finding = Assert.Single(await Quantiles(t => .., decimals).CheckAsync("", "LG1013", "LG1014"));
+        Assert.Equal(("LG1013", Level.Warning, "quantile"), (finding.Rule.Id, finding.Level, finding.MessageId));
+        Assert.Empty(await Quantiles(t => t.Training, decimals).CheckAsync("", "LG1013", "LG1014"));
+    }
+
+    /// <summary>Places among the rows seen, from 0 to 1, between two of them by linear interpolation.</summary>
+    private static Table Quantiles(Func<Table, Range> fit, int? decimals)
+    {
+        var random = new Random(13);
+        var table = new Table(Rows);
+        foreach (var name in "abc")
+        {
+            var values = random.Normal(Rows);
+            var seen = values[fit(table)].Order().ToArray();
+            table.With($"{name}", [.. values.Select(v => PlaceOf(seen, v))], decimals);
+        }
+        return table;
+
+        static double PlaceOf(double[] seen, double value)
+        {
+            var at = Array.BinarySearch(seen, value);
+            if (at >= 0)
+                return at / (seen.Length - 1.0);
+            at = ~at;
+            return at == 0 ? 0
+                : at == seen.Length ? 1
+                : (at - 1 + ((value - seen[at - 1]) / (seen[at] - seen[at - 1]))) / (seen.Length - 1);
+        }
     }
 
     private static Table Scaled(
