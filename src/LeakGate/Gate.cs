@@ -188,11 +188,7 @@ public static class Gate
                 ColumnDeclarations.Validate(dataset, tables.Schema);
                 try
                 {
-<<<<<<< HEAD
-                    var report = await RunAsync(dataset, tables, only, options, cancellation);
-=======
-                    var report = await RunAsync(spec, dataset, tables, versions, only, options, cancellation);
->>>>>>> main
+                    var report = await RunAsync(spec, dataset, tables, only, options, cancellation);
                     return options.Change is { } change ? Placed(spec, dataset, report, change, cancellation) : report;
                 }
                 catch (RetypedException retyped)
@@ -285,18 +281,13 @@ public static class Gate
         var rounds = new Rounds(opened.Engine);
         var context = new CheckContext(dataset, opened.Schema, rounds)
         {
-<<<<<<< HEAD
             Base = opened.Base,
             WithoutBase = opened.WithoutBase,
-=======
-            Base = versions.Comparison,
-            WithoutBase = versions.WithoutBase,
-            Scores = ScoresOf(spec, dataset, tables.Schema, only),
+            Scores = ScoresOf(spec, dataset, opened.Schema, only),
             Training =
-                options.AllowTraining && dataset.Training is not null
+                options.AllowTraining && dataset.Training is not null && opened is LocalDataset { Tables: var tables }
                     ? new TrainingCommand(spec.Folder, dataset, tables, options.TemporaryFolder, cancellation)
                     : null,
->>>>>>> main
             IsOn = rule => IsOn(dataset, only, rule),
         };
         var checks = Catalogue.Checks.Where(check => IsOn(dataset, only, check.Rule)).ToArray();

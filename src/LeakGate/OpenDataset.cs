@@ -66,6 +66,9 @@ internal sealed class LocalDataset : IOpenDataset
 
     public TableSchema Schema => tables.Schema;
 
+    /// <summary>The open files.</summary>
+    public DatasetTables Tables => tables;
+
     public IMeasuringEngine Engine { get; }
 
     public IReadOnlyList<long> RowsPerSplit => head.RowsPerSplit;

@@ -65,7 +65,7 @@ internal sealed class EngineBinder(YamlMapping dataset, ProblemList problems)
     /// <summary>What describes files has no meaning for rows of an engine.</summary>
     public void RefuseFileKeys()
     {
-        foreach (var key in new[] { "card", "csv", "format" })
+        foreach (var key in new[] { "card", "csv", "format", "training" })
         {
             if (dataset.Find("engine") is not null && dataset.Find(key) is { } entry)
                 problems.Add(
