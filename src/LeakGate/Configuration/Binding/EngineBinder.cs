@@ -45,7 +45,7 @@ internal sealed class EngineBinder(YamlMapping dataset, ProblemList problems)
     {
         var rows = Declared(node);
         var isBound = dataset.SoundMapping("engine")?.SoundScalar("clickhouse") is not null;
-        if (rows is null && isBound && !node.IsFaulty)
+        if (!NamesRows(node) && isBound && !node.IsFaulty)
             problems.Add(
                 node.At,
                 "a path, in a data set that has an engine",
@@ -88,6 +88,10 @@ internal sealed class EngineBinder(YamlMapping dataset, ProblemList problems)
         }
         return null;
     }
+
+    /// <summary>Whether a split says where in the engine its rows are, be it wrongly.</summary>
+    private static bool NamesRows(YamlNode node) =>
+        node is YamlMapping own && Enum.GetValues<RemoteKind>().Any(kind => own.Find(Word(kind)) is not null);
 
     private static string Word(RemoteKind kind) => kind.ToString().ToLowerInvariant();
 
