@@ -129,11 +129,10 @@ internal sealed class DatasetOpener(DatasetSpec dataset, EngineSpec engine, ISql
     }
 
     private static string Hashable(string name, ColumnType type) =>
-        type.IsNullable || type.Family == TypeFamily.Nothing
-            ? $"ifNull(toString({Sql.Name(name)}), {HashedMissing})"
-            // Old servers do not hash decimals.
-            : type.Family == TypeFamily.Decimal ? $"toString({Sql.Name(name)})"
-            : Sql.Name(name);
+        type.IsNullable || type.Family == TypeFamily.Nothing ? $"ifNull(toString({Sql.Name(name)}), {HashedMissing})"
+        // Old servers do not hash decimals.
+        : type.Family == TypeFamily.Decimal ? $"toString({Sql.Name(name)})"
+        : Sql.Name(name);
 
     private async Task GatherAsync(SourceTable source, RemoteTable table, Facts facts, CancellationToken cancellation)
     {
