@@ -65,7 +65,11 @@ internal static class ColumnProfileSql
         var common =
             $", countIf({missing}), minIf({low}, NOT {branch.IsMissing(column)}), maxIf({high}, NOT {branch.IsMissing(column)})";
         if (known.Kind != ColumnKind.Number)
-            return common + ", 0, NULL, NULL, NULL, NULL, 0";
+        {
+            // Aggregates and not constants, which 18.16 does not take from the one shard of a Distributed table.
+            return common
+                + ", max(0), max(toFloat64OrNull('')), max(toFloat64OrNull('')), max(toFloat64OrNull('')), max(toFloat64OrNull('')), max(0)";
+        }
         var number = branch.Number(column);
         var infinities = $", countIf(ifNull(isInfinite({number}), 0))";
         var from = branch.Once($"centred {column}", () => $"{branch.Finite(column)} - {Terms.Number(known.Origin)}");

@@ -18,7 +18,7 @@ internal static class RowSampleSql
         var counts = new long[context.Splits * RowSample.Strata];
         var counted = await context.Query(
             context.Union(branch =>
-                $"SELECT {Terms.Named(branch.Split, split)}, {Terms.Named(Stratum(question, branch, context), stratum)}, count() "
+                $"SELECT {Terms.Named(branch.Split, split)}, {Terms.Named($"materialize({Stratum(question, branch, context)})", stratum)}, count() "
                 + $"FROM {branch.From} WHERE {HasTarget(question, branch)} GROUP BY {split}, {stratum}"
             )
         );
@@ -48,11 +48,11 @@ internal static class RowSampleSql
         var tables = context.FromUnion(branch =>
         {
             var grouped =
-                $"{Terms.Named(branch.Split, split)}, {Terms.Named(Stratum(question, branch, context), stratum)}, "
+                $"{Terms.Named(branch.Split, split)}, {Terms.Named($"materialize({Stratum(question, branch, context)})", stratum)}, "
                 + $"{Terms.Named(branch.RowRef, at)}, ";
             var ofTarget = question.Target is { } target
                 ? $"any({branch.HashOf(target)}) AS {hash}, any({branch.Number(target)}) AS {number}"
-                : $"materialize(toUInt64(0)) AS {hash}, materialize(toFloat64OrNull('')) AS {number}";
+                : $"max(toUInt64(0)) AS {hash}, max(toFloat64OrNull('')) AS {number}";
             var values = question.Columns.Items.Select((column, i) => $"any({branch.Number(column)}) AS {cells[i]}, ");
             return $"SELECT {grouped}{string.Concat(values)}{ofTarget}, count() AS {rows} FROM {branch.From} "
                 + $"WHERE {HasTarget(question, branch)} GROUP BY {split}, {stratum}, {at}";
