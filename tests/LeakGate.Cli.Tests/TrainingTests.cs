@@ -128,7 +128,14 @@ public sealed partial class TrainingTests
         );
         folder.Write("leakgate.yml", folder.Read("leakgate.yml") + "      environment: {GIVEN: \"1\"}\n");
         Leakgate
-            .In(folder, new() { ["A_SECRET"] = "x" }, "check", "--allow-training", "--only", "LG1035")
+            .In(
+                folder,
+                new Dictionary<string, string> { ["A_SECRET"] = "x" },
+                "check",
+                "--allow-training",
+                "--only",
+                "LG1035"
+            )
             .MustEndWith(1)
             .MustPrint("failed with exit code 1: GIVEN");
     }

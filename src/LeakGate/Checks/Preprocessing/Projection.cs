@@ -25,6 +25,12 @@ internal sealed record Projection(
 {
     private const double ChanceOfAll = 1e-6;
 
+    /// <summary>
+    /// What the correlations have to show by themselves: columns that were only scaled have means of 0 as well, and among
+    /// many of them two are always nearly uncorrelated.
+    /// </summary>
+    private const double ChanceOfPairs = 1e-4;
+
     /// <summary>Fewer rows prove little, and few of them are different numbers by nature.</summary>
     private const long FewestRows = 20;
 
@@ -118,8 +124,6 @@ internal sealed record Projection(
         if (clique.Count < (evidence.IsCentred ? 2 : FewestUncentred))
             return null;
         var (logs, items) = (0.0, 0);
-        foreach (var i in evidence.IsCentred ? clique : [])
-            Take(evidence.ChanceOfMean(i));
         var (there, elsewhere) = (default(Spread), new Spread[evidence.Union.Trainings.Length]);
         foreach (var (i, j) in PairsOf(clique))
         {
@@ -131,10 +135,11 @@ internal sealed record Projection(
         var worst = elsewhere.MaxBy(e => e.Squares);
         if (worst.Squares < Contrast * Contrast * there.Squares)
             return null;
-        // Fisher's way to put probabilities together; and luck chooses among all sets of so many columns.
-        var byLuck = SpecialFunctions.GammaUpperRegularized(items, logs);
-        var log = Math.Log(Math.Max(byLuck, Smallest)) + SpecialFunctions.BinomialLn(tried, clique.Count);
-        var chance = Math.Clamp(Math.Exp(log), Smallest, 1);
+        if (Together() >= ChanceOfPairs)
+            return null;
+        foreach (var i in evidence.IsCentred ? clique : [])
+            Take(evidence.ChanceOfMean(i));
+        var chance = Together();
         return chance >= ChanceOfAll
             ? null
             : new(evidence.Union, evidence.Names(clique), evidence.IsCentred, there.Largest, worst.Largest, chance);
@@ -143,6 +148,14 @@ internal sealed record Projection(
         {
             logs -= Math.Log(p);
             items++;
+        }
+
+        // Fisher's way to put probabilities together; and luck chooses among all sets of so many columns.
+        double Together()
+        {
+            var byLuck = SpecialFunctions.GammaUpperRegularized(items, logs);
+            var log = Math.Log(Math.Max(byLuck, Smallest)) + SpecialFunctions.BinomialLn(tried, clique.Count);
+            return Math.Clamp(Math.Exp(log), Smallest, 1);
         }
     }
 
