@@ -106,6 +106,12 @@ public sealed partial class ActionFileTests
                 .Cast<YamlMappingNode>()
                 .Where(step => step.Children.TryGetValue("uses", out var uses) && uses.ToString() == "org/leakgate@v1")
                 .ToArray();
+            // A job that needs more than the action's container holds runs the command line instead.
+            if (block.Contains("- run: leakgate check", StringComparison.Ordinal))
+            {
+                Assert.Empty(ours);
+                continue;
+            }
             var own = Assert.Single(ours);
             if (own.Children.TryGetValue("with", out var with))
                 Assert.Empty(((YamlMappingNode)with).Children.Keys.Select(key => key.ToString()).Except(inputs));

@@ -184,7 +184,7 @@ public sealed class PullRequestTests : IAsyncLifetime
     public async Task A_training_command_is_never_run_for_a_fork(string head, bool isRun)
     {
         var mark = Path.Combine(Path.GetTempPath(), $"leakgate-{Guid.NewGuid():N}");
-        using var folder = Samples.Clean().Write("train.sh", $"touch {mark}; exit 1\n");
+        var folder = Samples.Clean().Write("train.sh", $"touch {mark}; exit 1\n");
         folder.Write(
             "leakgate.yml",
             folder.Read("leakgate.yml") + "    training: {command: [sh, train.sh], metric: accuracy}\n"
