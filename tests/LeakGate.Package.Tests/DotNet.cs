@@ -33,7 +33,7 @@ internal sealed record DotNetResult(int ExitCode, string Output)
 /// <summary>Runs <c>dotnet</c> as a person would in a fresh shell, whatever the tests themselves run in.</summary>
 internal static class DotNet
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     public static async Task<DotNetResult> RunAsync(string folder, string? packages, params string[] arguments)
     {
