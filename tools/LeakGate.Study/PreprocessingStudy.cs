@@ -20,6 +20,8 @@ internal sealed class PreprocessingStudy(string folder, TextWriter output)
     {
         var lines = new Dictionary<(string Deed, string Written, string Rule), Tally>();
         var raw = new HashSet<(Rule Rule, Level Level)>();
+        var before = "";
+        var (right, splits, columns) = (new AlarmTable(), 0L, 0L);
         foreach (var record in File.ReadLines(Path.Combine(folder, "index.tsv")))
         {
             var f = record.Split('\t');
@@ -28,15 +30,18 @@ internal sealed class PreprocessingStudy(string folder, TextWriter output)
             var key = (deed, written, rule);
             if (!lines.TryGetValue(key, out var tally))
                 lines.Add(key, tally = new Tally());
-            // Each table's raw split comes first.
-            if (deed == "nothing" && written == "full")
+            // What nothing was done to yet comes first, each time.
+            if (deed.StartsWith("nothing", StringComparison.Ordinal) && deed != before)
                 raw = [.. findings.Where(x => !Judged.Contains(x.Rule.Id)).Select(x => (x.Rule, x.Level))];
-            tally.Add(
-                table,
-                rule,
-                f.Length > 7 && f[7].Length > 0,
-                [.. findings.Where(x => !raw.Contains((x.Rule, x.Level)))]
-            );
+            before = deed;
+            Finding[] news = [.. findings.Where(x => !raw.Contains((x.Rule, x.Level)))];
+            tally.Add(table, rule, f.Length > 7 && f[7].Length > 0, news);
+            if (rule.Length > 0)
+                continue;
+            splits++;
+            columns += Columns(Path.Combine(folder, place, "train.csv"));
+            foreach (var finding in news)
+                right.Add(finding, table, $"{deed}, {written},");
         }
         output.WriteLine(
             "| Done | Written | Rule | Splits | Found | Decidable | Found of these | Errors besides | Warnings besides | Where |"
@@ -44,7 +49,11 @@ internal sealed class PreprocessingStudy(string folder, TextWriter output)
         output.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (var ((deed, written, rule), tally) in lines)
             output.WriteLine($"| {deed} | {written} | {(rule.Length > 0 ? rule : "none")} | {tally.Line(rule)} |");
+        output.WriteLine($"\n## Nothing done, or done rightly\n\n{splits:N0} splits, {columns:N0} columns × splits.\n");
+        right.Write(output, splits, columns);
     }
+
+    private static int Columns(string file) => File.ReadLines(file).First().Split(',').Length;
 
     private sealed class Tally
     {

@@ -5,7 +5,8 @@ namespace LeakGate.Checks;
 
 /// <summary>
 /// A row of one split has the same values as a row of another. Every row counts; nothing is sampled. Where the
-/// training split repeats its own rows as often, chance explains the twins and the finding is only a warning.
+/// training split repeats its own rows as often, chance explains the twins and the finding is only a warning; a note where
+/// they are alike in values that fill gaps.
 /// </summary>
 internal sealed class DuplicateRows : ICheck
 {
@@ -42,7 +43,13 @@ internal sealed class DuplicateRows : ICheck
                     "{0} of the {1} rows of '{2}' ({3}) occur in '{4}' too, but '{4}' repeats its own rows as often "
                         + "({5}): the columns are too coarse to tell rows apart"
                 ),
-                ("few", "{0} of the {1} rows of '{2}' ({3}) occur in '{4}' too; so few may have come about by chance")
+                ("few", "{0} of the {1} rows of '{2}' ({3}) occur in '{4}' too; so few may have come about by chance"),
+                (
+                    "filled",
+                    "{0} of the {1} rows of '{2}' ({3}) occur in '{4}' too, with values that their columns repeat far more often "
+                        + "than any other, as filled gaps do: such rows are alike by chance, and no more of them than are to "
+                        + "be expected"
+                )
             ),
         };
 
@@ -72,13 +79,27 @@ internal sealed class DuplicateRows : ICheck
     private async Task<Finding> Judge(CheckContext context, SplitPair pair, TwinCount twins)
     {
         var chance = Chance.OfAtLeast(twins.Twins, twins.EvaluationRows, twins.TrainingInnerTwins, twins.TrainingRows);
+        var ofPairs = Math.Max(
+            chance,
+            Chance.OfTornPairs(
+                twins.Twins,
+                (twins.TrainingInnerTwins + 1) / 2,
+                new Share(twins.EvaluationRows, twins.EvaluationRows + twins.TrainingRows).Value
+            )
+        );
+        var isFilled =
+            ofPairs >= ChanceProbability && await FilledValues.AreInAllAsync(context, pair, twins.Examples);
+        // Rows that never repeat within training and have no common value are no pairs that chance tore apart.
+        if (twins.TrainingInnerTwins > 0 || isFilled)
+            chance = ofPairs;
         var byChance = chance >= ChanceProbability;
         var inner = new Share(twins.TrainingInnerTwins, twins.TrainingRows);
         var shared = new Share(twins.Twins, twins.EvaluationRows);
-        return context.Finding(Rule, byChance ? Level.Warning : Level.Error, pair) with
+        return context.Finding(Rule, !byChance ? Level.Error : isFilled ? Level.Note : Level.Warning, pair) with
         {
             MessageId =
-                byChance && 2 * inner.Value < shared.Value ? "few"
+                byChance && isFilled ? "filled"
+                : byChance && 2 * inner.Value < shared.Value ? "few"
                 : byChance ? "chance"
                 : twins.Conflicting > 0 ? "conflicting"
                 : "default",

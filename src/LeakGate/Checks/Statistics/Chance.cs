@@ -32,6 +32,15 @@ internal static class Chance
         return beyond <= 0 ? 1 - LowerTail(hits - 1, trials, a, b) : UpperTail(hits, trials, a, b);
     }
 
+    /// <summary>
+    /// Probability that of pairs of equal rows, of which some lie wholly within training, at least as many are torn apart
+    /// when every row falls on a side by lot. Twins come in pairs, so three of them are no three independent events, and
+    /// a training side without any says little where there are few. Pairs that lie wholly within evaluation do not count.
+    /// </summary>
+    /// <param name="share">Share of the rows that are evaluation rows.</param>
+    public static double OfTornPairs(long torn, long whole, double share) =>
+        torn <= 0 ? 1 : SpecialFunctions.BetaRegularized(torn, whole + 1.0, 2 * share / (1 + share));
+
     /// <summary>The logarithm of the number of ways in which rows of these counts can be shared out.</summary>
     public static double LogArrangements(IEnumerable<long> counts)
     {
