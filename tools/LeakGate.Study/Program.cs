@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LeakGate.Checks;
 using LeakGate.Study;
 
 // Measures false alarms and power of the default rules on real tables, and writes the figures as Markdown.
@@ -28,7 +29,10 @@ if (args is [_, "time"])
 }
 if (args.Length > 2)
 {
-    await new Power(tables, seeds, Console.Out).OfPlantsAsync(trial, args[2]);
+    var planted = new Power(tables, seeds, Console.Out);
+    await planted.OfPlantsAsync(trial, args[2]);
+    if (args[2] == DuplicateRows.Definition.Name)
+        await planted.AmongNaturalTwinsAsync(trial);
     return 0;
 }
 var alarms = new FalseAlarms(tables, seeds, Console.Out);

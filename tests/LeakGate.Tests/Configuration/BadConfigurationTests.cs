@@ -202,6 +202,37 @@ public sealed class BadConfigurationTests
                 "suppress: [{rule: LG1027, reason: r, splits: [train, »tset]}]",
                 ["'tset' is no split", "did you mean 'test'?"]
             },
+            { "metrics: »[scores.json]", ["'metrics' is a list", "a metrics file"] },
+            { "»metrics: {headline: f1}", ["'metrics' has no 'file'"] },
+            { "metrics: {file: a.json, »headlin: f1}", ["'headlin' is not a known key", "did you mean 'headline'?"] },
+            { "»training: {command: [a], metric: f1}", ["'training' stands without 'target'", "to be shuffled"] },
+            { "target: y\n    training: »python3 train.py", ["'training' is a text", "command and metric"] },
+            { "target: y\n    »training: {command: [a]}", ["'training' has no 'metric'"] },
+            { "target: y\n    »training: {metric: f1}", ["'training' has no 'command'"] },
+            {
+                "target: y\n    training: {command: »python3 train.py, metric: f1}",
+                ["'command' is a text", "a list of a program and its arguments"]
+            },
+            {
+                "target: y\n    training: {command: [a], metric: f1, repetitions: »4}",
+                ["'4' is out of range", "from 5 to 1000"]
+            },
+            {
+                "target: y\n    training: {command: [a], metric: f1, timeout: »10}",
+                ["'10' is no time that a command can be given", "add a unit"]
+            },
+            {
+                "target: y\n    training: {command: [a], metric: f1, timeout: »25d}",
+                ["'25d' is no time that a command can be given", "24d"]
+            },
+            {
+                "target: y\n    training: {command: [a], metric: f1, files: [»../data]}",
+                ["'../data' does not lie below this file's folder"]
+            },
+            {
+                "target: y\n    training: {command: [a], metric: f1, environment: {»A=B: c}}",
+                ["'A=B' is no name of a variable"]
+            },
             { "target: a»${NOPE}b", ["environment variable 'NOPE' is not set"] },
             { "target: \"»${NOPE\"", ["never closed"] },
             { "target: \"»${A:-b}\"", ["'${A:-b}'", "letters, digits and underscores"] },

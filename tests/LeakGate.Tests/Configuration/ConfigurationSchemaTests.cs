@@ -99,6 +99,13 @@ public sealed class ConfigurationSchemaTests
     [InlineData("show-values: ${YES}")]
     [InlineData("checks: {split-shift: false, LG1001: {level: off, max-fraction: 1e-3}}")]
     [InlineData("checks: {collinear-features: {}}")]
+    [InlineData("metrics: scores.json")]
+    [InlineData("metrics: {file: mlruns/0/RUN/metrics, headline: roc_auc}")]
+    [InlineData("target: y\n    training: {command: [python3, train.py], metric: f1}")]
+    [InlineData(
+        "target: y\n    training: {command: [a, a], metric: f1, metrics: out.json, files: [src], repetitions: 5, "
+            + "timeout: 1h30m, environment: {SEED: 1, EMPTY: ''}}"
+    )]
     public void ItAcceptsWhatTheReaderAccepts(string body)
     {
         var text = "version: 1\ndatasets:\n  d:\n    splits: {train: a.csv, test: {paths: [b.csv]}}\n    " + body;
@@ -122,6 +129,17 @@ public sealed class ConfigurationSchemaTests
     [InlineData("checks: {label-shift: loud}")]
     [InlineData("checks: {duplicate-rows: {max-fraction: 2}}")]
     [InlineData("engine: {clickhouse: x}")]
+    [InlineData("metrics: [scores.json]")]
+    [InlineData("metrics: {headline: f1}")]
+    [InlineData("metrics: {file: a.json, headlines: f1}")]
+    [InlineData("target: y\n    training: python3 train.py")]
+    [InlineData("target: y\n    training: {command: python3 train.py, metric: f1}")]
+    [InlineData("target: y\n    training: {command: [], metric: f1}")]
+    [InlineData("target: y\n    training: {command: [a]}")]
+    [InlineData("target: y\n    training: {metric: f1}")]
+    [InlineData("target: y\n    training: {command: [a], metric: f1, repetitions: 4}")]
+    [InlineData("target: y\n    training: {command: [a], metric: f1, repetitions: 7.5}")]
+    [InlineData("target: y\n    training: {command: [a], metric: f1, environment: {}}")]
     public void ItRefusesWhatTheReaderRefuses(string body)
     {
         var text = "version: 1\ndatasets:\n  d:\n    splits: {train: a.csv, test: b.csv}\n    " + body;

@@ -50,6 +50,24 @@ public sealed class ScopeTests : IDisposable
         Assert.Equal(touched, repository.Touched(start));
     }
 
+    [Theory]
+    [InlineData("metrics: reports/scores.json", "reports/scores.json", "visits")]
+    [InlineData("metrics: {file: ./reports/scores.json, headline: f1}", "reports/scores.json", "visits")]
+    [InlineData("metrics: mlruns/0/abc/metrics", "mlruns/0/abc/metrics/test_f1", "visits")]
+    [InlineData("metrics: reports/scores.json", "reports/scores.json.bak", "")]
+    public void Changed_scores_touch_the_data_set_whose_model_they_are_of(string declared, string file, string touched)
+    {
+        repository.Write(
+            "leakgate.yml",
+            TestRepository.Configuration.Replace("id: id", $"id: id\n    {declared}", StringComparison.Ordinal)
+        );
+        repository.Write(file, "1");
+        var declaration = repository.Commit("scores");
+        repository.Write(file, "2");
+        repository.Commit("other scores");
+        Assert.Equal(touched, repository.Touched(declaration));
+    }
+
     [Fact]
     public void A_data_sets_own_part_touches_it_alone()
     {

@@ -4,7 +4,7 @@ usage: make.py TABLES-FOLDER OUTPUT-FOLDER [SEEDS [TABLE | FAMILY ...]]
 
 FAMILY is one of scaling, changing, imputing, encoding, projecting and oversampling; without any all are written. With the
 word right only what is right is done: a third of it with every seed, so that many seeds are soon tried, and numbers are
-written in one way each time.
+written in one way each time. With the word wrong only the mistakes are made.
 
 Writes OUTPUT/N/{train,test}.csv and OUTPUT/index.tsv: folder, table, target, task, what was done, how numbers were
 written, the rule that must speak ("" where none may), and whether arithmetic can tell ("" where it cannot; see
@@ -573,11 +573,11 @@ FAMILIES = {
 NOTHING = ("nothing", "", lambda train, test, target: (train, test))
 # The raw split comes first: what is told of it is the table's own doing.
 CHOSEN = ASKED & set(FAMILIES) or set(FAMILIES)
-RIGHT = "right" in ASKED
+RIGHT, WRONG = "right" in ASKED, "wrong" in ASKED
 DEEDS = [NOTHING] + [
-    deed for family, deeds in FAMILIES.items() if family in CHOSEN for deed in deeds if not (RIGHT and deed[1])
+    deed for family, deeds in FAMILIES.items() if family in CHOSEN for deed in deeds if not (RIGHT and deed[1]) and not (WRONG and not deed[1])
 ]
-ONLY = ASKED - set(FAMILIES) - {"right"}
+ONLY = ASKED - set(FAMILIES) - {"right", "wrong"}
 WRITINGS = ("full", "4 decimals", "float32")
 
 
