@@ -63,7 +63,9 @@ internal sealed class FalseAlarms(IReadOnlyList<StudyTable> tables, int seeds, T
         output.WriteLine($"{AlarmTable.Percent(errors.Count, splits)} are judged an error: {errors.Where()}.\n");
         output.WriteLine("| Probability by chance below | Splits |\n|---|---|");
         foreach (var threshold in Thresholds)
-            output.WriteLine($"| {threshold} | {AlarmTable.Percent(probabilities.Count(p => p < threshold), splits)} |");
+            output.WriteLine(
+                $"| {threshold} | {AlarmTable.Percent(probabilities.Count(p => p < threshold), splits)} |"
+            );
     }
 
     private IEnumerable<(Split Split, string Kind)> SplitsOf(StudyTable table)

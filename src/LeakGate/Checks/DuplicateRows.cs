@@ -87,15 +87,20 @@ internal sealed class DuplicateRows : ICheck
                 new Share(twins.EvaluationRows, twins.EvaluationRows + twins.TrainingRows).Value
             )
         );
-        var isFilled =
-            ofPairs >= ChanceProbability && await FilledValues.AreInAllAsync(context, pair, twins.Examples);
+        var isFilled = ofPairs >= ChanceProbability && await FilledValues.AreInAllAsync(context, pair, twins.Examples);
         // Rows that never repeat within training and have no common value are no pairs that chance tore apart.
         if (twins.TrainingInnerTwins > 0 || isFilled)
             chance = ofPairs;
         var byChance = chance >= ChanceProbability;
         var inner = new Share(twins.TrainingInnerTwins, twins.TrainingRows);
         var shared = new Share(twins.Twins, twins.EvaluationRows);
-        return context.Finding(Rule, !byChance ? Level.Error : isFilled ? Level.Note : Level.Warning, pair) with
+        return context.Finding(
+            Rule,
+            !byChance ? Level.Error
+                : isFilled ? Level.Note
+                : Level.Warning,
+            pair
+        ) with
         {
             MessageId =
                 byChance && isFilled ? "filled"
