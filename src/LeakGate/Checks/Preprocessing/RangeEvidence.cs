@@ -55,7 +55,7 @@ internal sealed record RangeEvidence(
                 if (shorts.Length < (double.IsNaN(group.Lower) ? 2 : 1))
                     continue;
                 var chance = 1.0;
-                foreach (var ends in await EndsAsync(context, group, union.Splits))
+                foreach (var ends in await EndsAsync(context, group, union.Splits, union.Splits))
                     chance *= ends.Count(rows => rows.In(union.Splits) == 1) switch
                     {
                         0 => 1,
@@ -96,10 +96,13 @@ internal sealed record RangeEvidence(
                 )
                     continue;
                 var chance = 1.0;
-                foreach (var ends in await EndsAsync(context, group, training | evaluation))
+                // A scaler misses a bound by a rounding error, clipping does not: each side has its own end there.
+                var asked = EndsAsync(context, group, training | evaluation, training);
+                var inEvaluation = await EndsAsync(context, group, training | evaluation, evaluation);
+                foreach (var (here, there) in (await asked).Zip(inEvaluation))
                 {
-                    foreach (var rows in ends)
-                        chance *= ChanceOfBoth(rows.In(training), rows.In(evaluation), group.Columns[0], pair);
+                    for (var i = 0; i < here.Length; i++)
+                        chance *= ChanceOfBoth(here[i].In(training), there[i].In(evaluation), group.Columns[0], pair);
                 }
                 if (chance >= ChanceOfSplits)
                     continue;
@@ -142,11 +145,13 @@ internal sealed record RangeEvidence(
     }
 
     /// <summary>The rows at the ends of every column, one column for all that are the same but for sign and shift.</summary>
-    private static async Task<List<RowsAtEnd[]>> EndsAsync(CheckContext context, Group group, ulong splits)
+    /// <param name="splits">All of the rows.</param>
+    /// <param name="side">Those whose ends are meant.</param>
+    private static async Task<List<RowsAtEnd[]>> EndsAsync(CheckContext context, Group group, ulong splits, ulong side)
     {
         var asked = group
             .Columns.DistinctBy(c => Math.Round(c.Over(splits).Deviation(0), 9))
-            .Select(c => (Column: c, Range: c.Over(splits)))
+            .Select(c => (Column: c, Range: c.Over(side)))
             .Select(c =>
                 (double.IsNaN(group.Lower) ? [Farthest(c.Range)] : new[] { c.Range.Minimum, c.Range.Maximum })
                     .Select(end => context.Measure(new SideCounts(c.Column.Name, end)))

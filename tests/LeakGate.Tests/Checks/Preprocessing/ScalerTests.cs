@@ -144,6 +144,27 @@ public sealed class ScalerTests
     public async Task Evaluation_rows_that_were_clipped_at_the_bounds_of_training_are_silent() =>
         Assert.Empty(await Bounded(t => t.Training, isClipped: true).CheckAsync("", "LG1013", "LG1014"));
 
+    /// <summary>A scaler misses a bound by a rounding error where clipping meets it: both rows are at the bound.</summary>
+    [Fact]
+    public async Task A_bound_of_training_that_is_off_by_a_rounding_error_is_still_met()
+    {
+        var table = new Table(200);
+        var random = new Random(1);
+        for (var c = 0; c < 4; c++)
+        {
+            double[] values = [.. Enumerable.Range(0, 200).Select(_ => 0.05 + (0.9 * random.NextDouble()))];
+            (values[0], values[1]) = (0, c == 0 ? 1 - (1 / 4.5e15) : 1);
+            for (var i = 0; i < 6; i++)
+            {
+                values[160 + i] = 0;
+                if (c > 0 || i == 0)
+                    values[170 + i] = 1;
+            }
+            table.With($"c{c}", values);
+        }
+        Assert.Empty(await table.CheckAsync("", "LG1014"));
+    }
+
     [Fact]
     public async Task Scores_whose_ends_many_rows_reach_are_silent()
     {
