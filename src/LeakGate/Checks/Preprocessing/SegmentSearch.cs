@@ -24,6 +24,9 @@ internal sealed class SegmentSearch(double[][] values, int independent, RowRef[]
     /// <summary>Most pairs of neighbours that are looked at from one row.</summary>
     private const int MostNeighbours = 100_000;
 
+    /// <summary>Largest denominator of a fraction that counts as simple.</summary>
+    private const int MostParts = 12;
+
     /// <summary>From nearer the direction of a row is not known.</summary>
     private const double MostBlur = 0.05;
 
@@ -134,6 +137,8 @@ internal sealed class SegmentSearch(double[][] values, int independent, RowRef[]
         if (share is not (> 0 and < 1))
             return null;
         var ofShare = Tolerance(main, from, values[main][b]) / Math.Abs(way);
+        if (IsSimple(share, 2 * ofShare))
+            return null;
         var (chance, varying) = (1.0, 1);
         for (var c = 0; c < values.Length; c++)
         {
@@ -151,6 +156,20 @@ internal sealed class SegmentSearch(double[][] values, int independent, RowRef[]
         }
         // In the plane lattices of counts and shares have many points in line.
         return varying < FewestColumns ? null : chance;
+    }
+
+    /// <summary>
+    /// Whether a share is a fraction of small numbers, as it is where rows lie on a lattice: whole answers of a
+    /// questionnaire, also after a rotation that hides it. Shares drawn at random hardly ever are.
+    /// </summary>
+    private static bool IsSimple(double share, double tolerance)
+    {
+        for (var parts = 2; parts <= MostParts; parts++)
+        {
+            if (Math.Abs((share * parts) - Math.Round(share * parts)) <= tolerance * parts)
+                return true;
+        }
+        return false;
     }
 
     private double Clearness(int column, int a, int b) =>

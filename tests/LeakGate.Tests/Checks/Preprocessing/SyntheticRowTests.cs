@@ -41,6 +41,24 @@ public sealed class SyntheticRowTests
         Assert.Empty(Check(train, [.. rows[..60], .. rows[60..90]], decimals));
     }
 
+    /// <summary>Whole numbers from 1 to 10 lie in line at shares of small denominators, and a rotation leaves them so.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(4)]
+    public void A_rotated_lattice_is_silent(int? decimals)
+    {
+        var random = new Random(8);
+        var turn = Enumerable.Range(0, 16).Select(_ => random.NextDouble() - 0.5).ToArray();
+        var rows = Real(4, 5);
+        foreach (var row in rows)
+        {
+            double[] whole = [.. Enumerable.Range(0, 4).Select(_ => (double)random.Next(1, 11))];
+            for (var c = 0; c < 4; c++)
+                row[c] = Enumerable.Range(0, 4).Sum(k => turn[(4 * c) + k] * whole[k]);
+        }
+        Assert.Empty(Check(rows[60..], rows[..60], decimals));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
