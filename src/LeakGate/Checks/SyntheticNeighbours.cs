@@ -69,7 +69,9 @@ internal sealed class SyntheticNeighbours : ICheck
             return CheckResult.Passed;
         var limit = Math.Min(SampledRows / Math.Clamp(counted.Values.Count, 1, RowSample.Strata), SampledRowsOfClass);
         if (Expected(counted, limit, MostSeen / context.AllSides.Count) < FewestRows)
-            return CheckResult.NotApplicable("the classes have too many rows for a sample to hold rows and their parents");
+            return CheckResult.NotApplicable(
+                "the classes have too many rows for a sample to hold rows and their parents"
+            );
         var sample = await context.Measure(new RowSample([.. columns], target.Name, limit));
         if (sample.Classes.Length == 0 && sample.Refs.Length > 0)
             return CheckResult.NotApplicable($"the target has more than {TargetTable.MostClasses} classes");

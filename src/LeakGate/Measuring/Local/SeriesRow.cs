@@ -15,6 +15,14 @@ internal readonly record struct SeriesRow(ulong Low, ulong High, long Time, RowR
         return Time != other.Time ? Time.CompareTo(other.Time) : Ref.Bits.CompareTo(other.Ref.Bits);
     }
 
+    public static bool operator <(SeriesRow left, SeriesRow right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(SeriesRow left, SeriesRow right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(SeriesRow left, SeriesRow right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(SeriesRow left, SeriesRow right) => left.CompareTo(right) >= 0;
+
     public bool IsOfSameKey(in SeriesRow other) => Low == other.Low && High == other.High;
 }
 
