@@ -47,6 +47,7 @@ internal sealed class ImputerFitOnAll : ICheck
 
     public async Task<CheckResult> RunAsync(CheckContext context)
     {
+        MedianFill.AskAhead(context);
         var columns = await NumberColumn.OfFeaturesAsync(context);
         if (columns.Length == 0)
             return CheckResult.NotApplicable("there are no number features");

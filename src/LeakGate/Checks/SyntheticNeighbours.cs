@@ -11,7 +11,6 @@ namespace LeakGate.Checks;
 /// </summary>
 internal sealed class SyntheticNeighbours : ICheck
 {
-    private const int SampledValues = 1000;
     private const int MostColumns = 16;
 
     /// <summary>Rows of the sample over all classes of a split, and of one class at most.</summary>
@@ -69,6 +68,10 @@ internal sealed class SyntheticNeighbours : ICheck
         if (columns.Length < SegmentSearch.FewestColumns)
             return CheckResult.Passed;
         var limit = Math.Min(SampledRows / Math.Clamp(counted.Values.Count, 1, RowSample.Strata), SampledRowsOfClass);
+        if (Expected(counted, limit, MostSeen / context.AllSides.Count) < FewestRows)
+            return CheckResult.NotApplicable(
+                "the classes have too many rows for a sample to hold rows and their parents"
+            );
         var sample = await context.Measure(new RowSample([.. columns], target.Name, limit));
         if (sample.Classes.Length == 0 && sample.Refs.Length > 0)
             return CheckResult.NotApplicable($"the target has more than {TargetTable.MostClasses} classes");
@@ -83,13 +86,27 @@ internal sealed class SyntheticNeighbours : ICheck
         return CheckResult.From(findings);
     }
 
+    /// <summary>Rows that would be found if all that are tried were made from two others, whose class is sampled.</summary>
+    private static double Expected(ValueCountsAnswer classes, int limit, long mostSeen)
+    {
+        var expected = 0.0;
+        foreach (var value in classes.Values)
+        {
+            double sampled = value.PerSplit.Items.Sum(rows => Math.Min(rows, limit));
+            var share = sampled / value.PerSplit.Items.Sum();
+            var tried = Math.Min(sampled, Math.Max(1, mostSeen / classes.Values.Count / Math.Max(1, sampled)));
+            expected += tried * share * share;
+        }
+        return expected;
+    }
+
     /// <summary>
     /// The columns in which some numbers have four decimals or more, as rows that were made have, whatever those have from
     /// which they were made; of many the ones with the most different numbers.
     /// </summary>
     private static async Task<string[]> FineColumns(CheckContext context, Column[] numbers)
     {
-        var asked = numbers.Select(c => context.Measure(new NumberSample(c.Name, SampledValues))).ToArray();
+        var asked = numbers.Select(c => context.Measure(new NumberSample(c.Name, NumberSample.Usual))).ToArray();
         var distinct = new int[asked.Length];
         for (var c = 0; c < asked.Length; c++)
         {

@@ -87,4 +87,7 @@ public sealed class SortedNumbersTests
         var isEqual = pairs.Length == 0 ? double.IsNaN(ranks.Area(i, j)) : ranks.Area(i, j) == pairs.Average();
         return isEqual && ranks.Rows(i) == first.Length;
     }
+
+    [Fact]
+    public void Without_classes_there_is_nothing_to_rank() => Assert.Equal(0, ClassRanks.Of([], [], 0).Classes);
 }

@@ -1,4 +1,5 @@
 using LeakGate.Measuring;
+using LeakGate.Splits;
 
 namespace LeakGate.Checks.Preprocessing;
 
@@ -17,17 +18,23 @@ internal sealed record MedianFill(SplitUnion Union, IReadOnlyList<MedianColumn> 
     private const double ChanceOfColumn = 0.3;
     private const double ChanceOfAll = 1e-2;
 
-    /// <summary>Numbers of each split that show which value a column was filled with.</summary>
-    private const int SampleSize = 2000;
-
     /// <summary>A value that was filled in occurs so many times more often than any other.</summary>
     private const int TimesMoreOften = 4;
     private const int FewestFilled = 3;
 
+    /// <summary>
+    /// Asks for the samples before it is known which columns will need them: a second pass would cost more than all of them.
+    /// </summary>
+    public static void AskAhead(CheckContext context)
+    {
+        foreach (var column in context.Features.Where(c => c.Kind == ColumnKind.Number))
+            _ = context.Measure(new NumberSample(column.Name, NumberSample.Usual));
+    }
+
     public static async Task<List<MedianFill>> FindAsync(CheckContext context, NumberColumn[] columns)
     {
         var samples = columns
-            .Select(c => (Column: c, Sample: context.Measure(new NumberSample(c.Name, SampleSize))))
+            .Select(c => (Column: c, Sample: context.Measure(new NumberSample(c.Name, NumberSample.Usual))))
             .ToArray();
         var values = new List<(string Name, double Value)>();
         foreach (var (column, sample) in samples)

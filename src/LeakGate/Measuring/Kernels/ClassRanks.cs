@@ -58,9 +58,9 @@ internal sealed class ClassRanks
         foreach (var c in classOf)
             counts[c]++;
         var ofClass = Array.ConvertAll(counts, count => new ulong[count]);
+        var scratch = new ulong[counts.DefaultIfEmpty().Max()];
         for (var i = 0; i < codes.Length; i++)
             ofClass[classOf[i]][--counts[classOf[i]]] = codes[i];
-        var scratch = new ulong[ofClass.Max(c => c.Length)];
         foreach (var part in ofClass)
             SortedNumbers.Sort(part, scratch);
         return OfSorted(Array.ConvertAll(ofClass, part => new ArraySegment<ulong>(part)));

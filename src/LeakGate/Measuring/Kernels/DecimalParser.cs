@@ -48,29 +48,6 @@ internal static class DecimalParser
     /// <summary>Beyond it the value is 0 or infinite: no text has the digits to make up for it.</summary>
     private const long MostExponent = 1L << 40;
 
-    private static ReadOnlySpan<ulong> PowersOfTen =>
-        [
-            1,
-            10,
-            100,
-            1_000,
-            10_000,
-            100_000,
-            1_000_000,
-            10_000_000,
-            100_000_000,
-            1_000_000_000,
-            10_000_000_000,
-            100_000_000_000,
-            1_000_000_000_000,
-            10_000_000_000_000,
-            100_000_000_000_000,
-            1_000_000_000_000_000,
-            10_000_000_000_000_000,
-            100_000_000_000_000_000,
-            1_000_000_000_000_000_000,
-        ];
-
     /// <summary>Reads a number that is all of the text.</summary>
     /// <param name="text">UTF-8.</param>
     /// <param name="number">What it says; all zero where the text is no number.</param>
@@ -153,7 +130,7 @@ internal static class DecimalParser
             var count = CountDigits(eight);
             if (count == 0)
                 break;
-            number = number * PowersOfTen[count] + ReadEight(eight << (64 - 8 * count));
+            number = number * PowersOfTen.Whole[count] + ReadEight(eight << (64 - 8 * count));
             i += count;
             if (count < sizeof(ulong))
             {
@@ -309,9 +286,9 @@ internal static class DecimalParser
     {
         if (digits == 0)
             return 0;
-        if (Math.Abs(scale) >= PowersOfTen.Length)
+        if (Math.Abs(scale) >= PowersOfTen.Whole.Length)
             return ulong.MaxValue;
-        var power = PowersOfTen[(int)Math.Abs(scale)];
+        var power = PowersOfTen.Whole[(int)Math.Abs(scale)];
         if (scale > 0)
             return Math.BigMul(digits, power, out var low) == 0 ? low : ulong.MaxValue;
         var (quotient, remainder) = Math.DivRem(digits, power);

@@ -42,9 +42,9 @@ internal sealed class ClassCodes(WorkerShare share)
     /// </summary>
     public void Observe(Batch batch, ColumnBuffer target)
     {
-        if (observed == share.Batch)
+        if (observed == share.Number)
             return;
-        observed = share.Batch;
+        observed = share.Number;
         for (var r = 0; r < batch.Count; r++)
         {
             var (low, high) = (target.Keys[r], target.HighKeys[r]);

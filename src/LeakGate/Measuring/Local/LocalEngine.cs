@@ -167,7 +167,7 @@ internal sealed class LocalEngine(DatasetTables tables, int threads) : IMeasurin
                 queue.IsContradicted = true;
                 return;
             }
-            share.Batch++;
+            share.Number++;
             foreach (var accumulator in Accumulators)
                 accumulator.Observe(batch);
         }

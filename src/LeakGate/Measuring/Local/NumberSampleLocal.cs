@@ -32,14 +32,20 @@ internal sealed class NumberSampleLocal(NumberSample question, TableSchema schem
     {
         public Reservoir[] Reservoirs { get; } = [.. Enumerable.Range(0, splits).Select(_ => new Reservoir(limit))];
 
+        private WorkerShare share = null!;
+
+        public void Join(WorkerShare share) => this.share = share;
+
         public void Observe(Batch batch)
         {
             var reservoir = Reservoirs[batch.Split];
-            var values = batch.Columns[column].Numbers;
-            for (var r = 0; r < batch.Count; r++)
+            var ranks = share.RanksOf(batch);
+            var values = batch.Columns[column].Numbers.AsSpan(0, ranks.Length);
+            for (var r = 0; r < ranks.Length; r++)
             {
-                if (double.IsFinite(values[r]))
-                    reservoir.Add(CellKeys.Mix(batch.Ref(r).Bits), values[r]);
+                // Of a long column few rows are drawn.
+                if (ranks[r] <= reservoir.Threshold && double.IsFinite(values[r]))
+                    reservoir.Add(ranks[r], values[r]);
             }
         }
     }
@@ -47,25 +53,27 @@ internal sealed class NumberSampleLocal(NumberSample question, TableSchema schem
     internal sealed class Reservoir(int limit)
     {
         private readonly List<(ulong Rank, double Value)> kept = [];
-        private ulong threshold = ulong.MaxValue;
+
+        /// <summary>The highest rank that is kept.</summary>
+        public ulong Threshold { get; private set; } = ulong.MaxValue;
 
         public void Add(ulong rank, double value)
         {
-            if (rank > threshold)
+            if (rank > Threshold)
                 return;
             kept.Add((rank, value));
             while (kept.Count > limit)
             {
-                threshold >>= 1;
-                kept.RemoveAll(item => item.Rank > threshold);
+                Threshold >>= 1;
+                kept.RemoveAll(item => item.Rank > Threshold);
             }
         }
 
         public void Add(Reservoir other)
         {
             // What the other has dropped it would have kept with a higher threshold; so nobody keeps as much.
-            threshold = Math.Min(threshold, other.threshold);
-            kept.RemoveAll(item => item.Rank > threshold);
+            Threshold = Math.Min(Threshold, other.Threshold);
+            kept.RemoveAll(item => item.Rank > Threshold);
             foreach (var (rank, value) in other.kept)
                 Add(rank, value);
         }

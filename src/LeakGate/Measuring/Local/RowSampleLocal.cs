@@ -72,7 +72,13 @@ internal sealed class RowSampleLocal(RowSample question, TableSchema schema)
         /// <summary>Empty where there is no target.</summary>
         public ClassCodes Classes { get; private set; } = null!;
 
-        public void Join(WorkerShare share) => Classes = target is { } answer ? share.ClassesOf(answer) : new(share);
+        private WorkerShare share = null!;
+
+        public void Join(WorkerShare share)
+        {
+            this.share = share;
+            Classes = target is { } answer ? share.ClassesOf(answer) : new(share);
+        }
 
         /// <summary>By split × <see cref="RowSample.Strata"/> + stratum; null where no row fell.</summary>
         public Stratum?[] Strata { get; } = new Stratum?[strata];
@@ -82,18 +88,18 @@ internal sealed class RowSampleLocal(RowSample question, TableSchema schema)
             var answers = target is { } index ? batch.Columns[index] : null;
             if (answers is not null)
                 Classes.Observe(batch, answers);
-            for (var r = 0; r < batch.Count; r++)
+            var ranks = share.RanksOf(batch);
+            for (var r = 0; r < ranks.Length; r++)
             {
                 if (answers is not null && answers.IsNull(r))
                     continue;
                 var at = (batch.Split * RowSample.Strata) + StratumOf(batch, answers, r);
                 var stratum = Strata[at] ??= new Stratum();
-                var rank = CellKeys.Mix(batch.Ref(r).Bits);
-                if (rank > stratum.Threshold)
+                if (ranks[r] > stratum.Threshold)
                     continue;
                 stratum.Rows.Add(
                     new Row(
-                        rank,
+                        ranks[r],
                         batch.Ref(r),
                         answers is null ? ClassCodes.None : Classes.OfRow[r],
                         CellsOf(batch, r, answers)

@@ -3,20 +3,25 @@ using LeakGate.Splits;
 namespace LeakGate.Measuring.Local;
 
 /// <summary>A row of a series: its key, its time, its place.</summary>
-internal readonly record struct SeriesRow(ulong Low, ulong High, long Time, RowRef Ref)
+internal readonly record struct SeriesRow(ulong Low, ulong High, long Time, RowRef Ref) : IComparable<SeriesRow>
 {
-    public static Comparer<SeriesRow> InOrder { get; } = Comparer<SeriesRow>.Create(Compare);
-
     /// <summary>By key, time and place. Keys are hashes, so their order is a random one that every worker shares.</summary>
-    public static int Compare(SeriesRow left, SeriesRow right)
+    public int CompareTo(SeriesRow other)
     {
-        var order = left.Low.CompareTo(right.Low);
-        if (order == 0)
-            order = left.High.CompareTo(right.High);
-        if (order == 0)
-            order = left.Time.CompareTo(right.Time);
-        return order != 0 ? order : left.Ref.Bits.CompareTo(right.Ref.Bits);
+        if (Low != other.Low)
+            return Low < other.Low ? -1 : 1;
+        if (High != other.High)
+            return High < other.High ? -1 : 1;
+        return Time != other.Time ? Time.CompareTo(other.Time) : Ref.Bits.CompareTo(other.Ref.Bits);
     }
+
+    public static bool operator <(SeriesRow left, SeriesRow right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(SeriesRow left, SeriesRow right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(SeriesRow left, SeriesRow right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(SeriesRow left, SeriesRow right) => left.CompareTo(right) >= 0;
 
     public bool IsOfSameKey(in SeriesRow other) => Low == other.Low && High == other.High;
 }

@@ -47,7 +47,7 @@ internal sealed class SeriesSampleLocal(SeriesSample question, TableSchema schem
             reader.Begin(batch);
             for (var r = 0; r < batch.Count; r++)
             {
-                if (!reader.TryRead(batch, r, out var row) || (last is { } end && SeriesRow.Compare(row, end) > 0))
+                if (!reader.TryRead(batch, r, out var row) || (last is { } end && row > end))
                     continue;
                 var target = Place(row);
                 for (var c = 0; c < columns.Length; c++)
@@ -58,16 +58,16 @@ internal sealed class SeriesSampleLocal(SeriesSample question, TableSchema schem
         public void Add(Accumulator other)
         {
             // What the other has dropped must not be kept by this one: the series would have holes.
-            if (other.last is { } end && (last is not { } own || SeriesRow.Compare(end, own) < 0))
+            if (other.last is { } end && (last is not { } own || end < own))
             {
                 last = end;
                 Sort();
-                while (used > 0 && SeriesRow.Compare(rows[used - 1], end) > 0)
+                while (used > 0 && rows[used - 1] > end)
                     used--;
             }
             for (var r = 0; r < other.used; r++)
             {
-                if (last is not { } bound || SeriesRow.Compare(other.rows[r], bound) <= 0)
+                if (last is not { } bound || other.rows[r] <= bound)
                     other.values.AsSpan(r * columns.Length, columns.Length).CopyTo(Place(other.rows[r]));
             }
         }
@@ -126,7 +126,7 @@ internal sealed class SeriesSampleLocal(SeriesSample question, TableSchema schem
             var order = new int[used];
             for (var i = 0; i < used; i++)
                 order[i] = i;
-            Array.Sort(rows, order, 0, used, SeriesRow.InOrder);
+            Array.Sort(rows, order, 0, used);
             var sorted = new double[rows.Length * columns.Length];
             for (var i = 0; i < used; i++)
                 values

@@ -16,29 +16,6 @@ internal sealed class NumberConverter(ParquetColumn column)
     private readonly byte[] text = new byte[ParquetTexts.MostLength];
     private double[] scratch = [];
 
-    private static ReadOnlySpan<long> PowersOfTen =>
-        [
-            1,
-            10,
-            100,
-            1_000,
-            10_000,
-            100_000,
-            1_000_000,
-            10_000_000,
-            100_000_000,
-            1_000_000_000,
-            10_000_000_000,
-            100_000_000_000,
-            1_000_000_000_000,
-            10_000_000_000_000,
-            100_000_000_000_000,
-            1_000_000_000_000_000,
-            10_000_000_000_000_000,
-            100_000_000_000_000_000,
-            1_000_000_000_000_000_000,
-        ];
-
     /// <summary>Converts all values. Of what is not finite, the kinds are told too.</summary>
     public void Convert(in StoredValues values, CellArrays target)
     {
@@ -139,12 +116,12 @@ internal sealed class NumberConverter(ParquetColumn column)
         var scale = column.Logical.Scale;
         for (var i = 0; i < numbers.Length; i++)
         {
-            if (scale >= PowersOfTen.Length || !TryReadUnscaled(values[i, column.Width], out var unscaled))
+            if (scale >= PowersOfTen.Whole.Length || !TryReadUnscaled(values[i, column.Width], out var unscaled))
             {
                 FromText(values, i, numbers, keys);
                 continue;
             }
-            var power = PowersOfTen[scale];
+            var power = (long)PowersOfTen.Whole[scale];
             var whole = unscaled / power;
             var isWhole = whole * power == unscaled;
             // A quotient of two doubles that are exact is the nearest double to the decimal number.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using LeakGate.Checks;
 using LeakGate.Tests.Checks;
 using Xunit;
@@ -106,6 +107,19 @@ public sealed class SyntheticRowTests
             })
             .ToArray();
         Assert.Empty(Check(all[60..], all[..60], null));
+    }
+
+    [Fact]
+    public void Where_a_sample_would_hold_no_parents_it_says_that_it_was_not_tried()
+    {
+        var train = new StringBuilder("a,b,c,y\n");
+        for (var r = 0; r < 600_000; r++)
+            train.Append(CultureInfo.InvariantCulture, $"{r % 997}.1234,{r % 991}.4321,{r % 983}.2143,{r & 1}\n");
+        var test = "a,b,c,y\n1.5678,2.5678,3.5678,0\n1.6789,2.6789,3.6789,1\n";
+        var rule = SyntheticNeighbours.Definition;
+        var outcome = GateRun.Of(rule, train.ToString(), test, "target: y").OutcomeOf(rule);
+        Assert.Equal(Outcome.NotApplicable, outcome.Outcome);
+        Assert.Contains("too many rows", outcome.Reason, StringComparison.Ordinal);
     }
 
     private static Finding[] Check(double[][] train, double[][] test, int? decimals)
