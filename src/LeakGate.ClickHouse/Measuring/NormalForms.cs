@@ -12,8 +12,12 @@ internal static class NormalForms
     private const double Least = 1e-15;
     private const double Most = 1e21;
 
+    /// <summary>The largest power of ten that is an integer of 64 bits.</summary>
+    private const int LargestWhole = 19;
+
+    // Written as integers this is one constant to the server; an array of calls it would look through at every step.
     private static readonly string Powers =
-        $"[{string.Join(", ", Enumerable.Range(0, 23).Select(i => Terms.Number(Math.Pow(10, i))))}]";
+        $"[{string.Join(", ", Enumerable.Range(0, LargestWhole + 1).Select(i => "1" + new string('0', i)))}]";
 
     /// <summary>The normal form of a column's values.</summary>
     public static string Of(Column column, Branch branch) =>
@@ -75,22 +79,25 @@ internal static class NormalForms
                 + $"* {Terms.Number(0.30102999566398120)})"
         );
         // The estimate of the exponent is right or one too low.
+        var next = Step("next power", () => Power($"{Known("estimate")} + 1"));
         var exponent = Step(
             "exponent",
             () =>
-                $"toInt64({estimate}) + if(if({Known("estimate")} >= -1, {Known("size")} >= {Power($"{Known("estimate")} + 1")}, "
-                + $"{Known("size")} * {Power($"{Known("estimate")} + 1")} >= 1), 1, 0)"
+                $"toInt64({estimate}) + if(if({Known("estimate")} >= -1, {Known("size")} >= {next}, "
+                + $"{Known("size")} * {Known("next power")} >= 1), 1, 0)"
         );
         var power = Step("power", () => Power($"5 - {Known("exponent")}"));
         var digits = Step(
             "digits",
-            () => $"floor(if({exponent} <= 5, {Known("size")} * {power}, {Known("size")} / {Known("power")}) + 0.5)"
+            () => $"floor(if({exponent} <= 5, {Known("size")} * ({power}), {Known("size")} / {Known("power")}) + 0.5)"
         );
         return $"if(({number} = floor({Known("given")}) AND {size} < 1000000) OR NOT isFinite({Known("given")}), {Known("given")}, "
             + $"if({Known("given")} < 0, -1, 1) * if({Known("exponent")} <= 5, {digits} / {Known("power")}, "
             + $"{Known("digits")} * {Known("power")}))";
     }
 
-    /// <summary>10 to the size of an exponent, whatever its sign.</summary>
-    private static string Power(string exponent) => $"{Powers}[toUInt32(abs({exponent})) + 1]";
+    /// <summary>10 to the size of an exponent up to 22, whatever its sign: exact, since a double holds all these powers.</summary>
+    private static string Power(string exponent) =>
+        Terms.Invariant($"toFloat64({Powers}[toUInt32(least(abs({exponent}), {LargestWhole})) + 1]) ")
+        + Terms.Invariant($"* toFloat64([1, 10, 100, 1000][toUInt32(greatest(abs({exponent}) - {LargestWhole}, 0)) + 1])");
 }
