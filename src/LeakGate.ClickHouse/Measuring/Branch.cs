@@ -109,8 +109,11 @@ internal sealed class Branch(RemoteDataset data, RemoteTable table, string prefi
                         ? ["toUInt64(0)"]
                         : columns.Items.Select(c =>
                         {
-                            var (name, missing) = (Sql.Text(c), IsMissing(c));
-                            var key = normalised ? NormalForms.Of(data.Schema.Find(c)!, this) : Key(c);
+                            var name = Sql.Text(c);
+                            if (!normalised)
+                                // The hash of a missing value is missing as well.
+                                return $"ifNull({hash}({name}, {Key(c)}), {hash}({name}))";
+                            var (missing, key) = (IsMissing(c), NormalForms.Of(data.Schema.Find(c)!, this));
                             return $"if({missing}, {hash}({name}), {hash}({name}, assumeNotNull({key})))";
                         })
                 )
