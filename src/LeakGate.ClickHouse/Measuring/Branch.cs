@@ -110,8 +110,8 @@ internal sealed class Branch(RemoteDataset data, RemoteTable table, string prefi
                         : columns.Items.Select(c =>
                         {
                             var name = Sql.Text(c);
+                            // The hash of a missing value is missing as well.
                             if (!normalised)
-                                // The hash of a missing value is missing as well.
                                 return $"ifNull({hash}({name}, {Key(c)}), {hash}({name}))";
                             var (missing, key) = (IsMissing(c), NormalForms.Of(data.Schema.Find(c)!, this));
                             return $"if({missing}, {hash}({name}), {hash}({name}, assumeNotNull({key})))";
