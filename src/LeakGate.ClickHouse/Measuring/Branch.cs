@@ -25,27 +25,18 @@ internal sealed class Branch(RemoteDataset data, RemoteTable table, string prefi
     /// <summary>The value of a column under which equal values are equal; NULL where missing.</summary>
     public string Key(string column) => Once($"key {column}", () => Of(column).Key);
 
+    // Old servers write every expression out with all that its aliases stand for before they run it. What is built upon by
+    // others therefore holds its parts once each, or their text doubles with every step.
+
     /// <summary>The number, maybe infinite, with one zero; NULL where missing.</summary>
-    public string Number(string column) =>
-        Once(
-            $"number {column}",
-            () =>
-            {
-                var (first, again) = (Raw(), Raw());
-                return $"if({first} = 0, toFloat64(0), {again})";
-                string Raw() => Once($"raw number {column}", () => Of(column).Number);
-            }
-        );
+    public string Number(string column) => Once($"number {column}", () => $"{Of(column).Number} + toFloat64(0)");
 
     /// <summary>The number where it is finite; NULL elsewhere.</summary>
     public string Finite(string column) =>
         Once(
             $"finite {column}",
             () =>
-            {
-                var number = Number(column);
-                return $"if(ifNull(isFinite({number}), 0), {Number(column)}, NULL)";
-            }
+                $"nullIf(nullIf({Number(column)}, {Terms.Number(double.PositiveInfinity)}), {Terms.Number(double.NegativeInfinity)})"
         );
 
     /// <summary>The value as reports show it; NULL where missing.</summary>
@@ -118,8 +109,11 @@ internal sealed class Branch(RemoteDataset data, RemoteTable table, string prefi
                         ? ["toUInt64(0)"]
                         : columns.Items.Select(c =>
                         {
-                            var (name, missing) = (Sql.Text(c), IsMissing(c));
-                            var key = normalised ? NormalForms.Of(data.Schema.Find(c)!, this) : Key(c);
+                            var name = Sql.Text(c);
+                            // The hash of a missing value is missing as well.
+                            if (!normalised)
+                                return $"ifNull({hash}({name}, {Key(c)}), {hash}({name}))";
+                            var (missing, key) = (IsMissing(c), NormalForms.Of(data.Schema.Find(c)!, this));
                             return $"if({missing}, {hash}({name}), {hash}({name}, assumeNotNull({key})))";
                         })
                 )
