@@ -99,5 +99,7 @@ internal static class NormalForms
     /// <summary>10 to the size of an exponent up to 22, whatever its sign: exact, since a double holds all these powers.</summary>
     private static string Power(string exponent) =>
         Terms.Invariant($"toFloat64({Powers}[toUInt32(least(abs({exponent}), {LargestWhole})) + 1]) ")
-        + Terms.Invariant($"* toFloat64([1, 10, 100, 1000][toUInt32(greatest(abs({exponent}) - {LargestWhole}, 0)) + 1])");
+        + Terms.Invariant(
+            $"* toFloat64([1, 10, 100, 1000][toUInt32(greatest(abs({exponent}) - {LargestWhole}, 0)) + 1])"
+        );
 }

@@ -10,8 +10,6 @@ namespace LeakGate.Checks;
 /// </summary>
 internal static class FilledValues
 {
-    private const int SampledValues = 1000;
-
     /// <summary>With fewer different values every row has a common one.</summary>
     private const int FewestDifferent = 20;
 
@@ -39,7 +37,7 @@ internal static class FilledValues
         // All asked before any is awaited: one round.
         var asked = context
             .ComparedColumns.Where(c => c.Kind == ColumnKind.Number)
-            .Select(c => (c.Name, Sample: context.Measure(new NumberSample(c.Name, SampledValues))))
+            .Select(c => (c.Name, Sample: context.Measure(new NumberSample(c.Name, NumberSample.Usual))))
             .ToArray();
         var found = new List<(string, double)>();
         foreach (var (name, sample) in asked)
