@@ -45,8 +45,9 @@ internal static class BenchTable
         string Peer(string form) => Cell(fastest.FirstOrDefault(m => m.Form == form), own);
         var rows = result.GetProperty("rows").GetInt64().ToString("N0", CultureInfo.InvariantCulture);
         var size = format.Value.GetProperty("megabytes").GetDouble();
+        var ranked = result.GetProperty("auc").GetBoolean() ? " with AUC" : "";
         var what = FormattableString.Invariant(
-            $"{result.GetProperty("shape").GetString()}, {rows} rows, {format.Name}, {size:0} MB"
+            $"{result.GetProperty("shape").GetString()}{ranked}, {rows} rows, {format.Name}, {size:0} MB"
         );
         return $"| {what} | {Cell(own, null)} | {Peer("by-hand")} | {Peer("hashed")} |\n";
     }
