@@ -57,6 +57,8 @@ internal static class QuerySettings
             ["aggregate_functions_null_for_empty"] = "0",
             ["transform_null_in"] = "0",
             ["fallback_to_stale_replicas_for_distributed_queries"] = "0",
+            // Texts of decimals have all their places, as the files have them.
+            ["output_format_decimal_trailing_zeros"] = "1",
             // A cached answer may be about rows that have changed.
             ["use_query_cache"] = "0",
             // Columns of files are typed alike on every node.

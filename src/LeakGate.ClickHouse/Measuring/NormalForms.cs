@@ -9,15 +9,9 @@ namespace LeakGate.ClickHouse.Measuring;
 /// </summary>
 internal static class NormalForms
 {
-    private const double Least = 1e-15;
-    private const double Most = 1e21;
-
-    /// <summary>The largest power of ten that is an integer of 64 bits.</summary>
-    private const int LargestWhole = 19;
-
-    // Written as integers this is one constant to the server; an array of calls it would look through at every step.
-    private static readonly string Powers =
-        $"[{string.Join(", ", Enumerable.Range(0, LargestWhole + 1).Select(i => "1" + new string('0', i)))}]";
+    /// <summary>Between these every power of ten on the way is an integer of 64 bits, and a double holds it exactly.</summary>
+    private const double Least = 1e-13;
+    private const double Most = 1e18;
 
     /// <summary>The normal form of a column's values.</summary>
     public static string Of(Column column, Branch branch) =>
@@ -64,42 +58,40 @@ internal static class NormalForms
     private static string OfText(string text) =>
         $"replaceRegexpAll(lower(replaceRegexpAll(assumeNotNull({text}), '[\\\\x09-\\\\x0D ]+', ' ')), '^ | $', '')";
 
-    /// <summary>As <see cref="LeakGate.Measuring.Kernels.SignificantDigits"/> does it, step by step.</summary>
+    /// <summary>
+    /// As <see cref="LeakGate.Measuring.Kernels.SignificantDigits"/> does it, step by step. Where that multiplies or else
+    /// divides, this does both, by a power of ten and by one: each step then holds those before it only once.
+    /// </summary>
     private static string OfNumber(string column, Branch branch)
     {
-        // Each step is named where it first stands, so each is asked for once more than it is used.
+        // Each step is named where it first stands, and by its name alone afterwards.
         string Step(string name, Func<string> sql) => branch.Once($"{name} of {column}", sql);
-        string Known(string name) => branch.Once($"{name} of {column}", () => "");
-        var number = Step("given", () => $"assumeNotNull({branch.Number(column)})");
-        var size = Step("size", () => $"abs({Known("given")})");
-        var estimate = Step(
-            "estimate",
-            () =>
-                $"floor((toInt64(bitShiftRight(reinterpretAsUInt64(reinterpretAsString({Known("size")})), 52)) - 1023) "
-                + $"* {Terms.Number(0.30102999566398120)})"
-        );
+        string Given() => Step("given", () => $"assumeNotNull({branch.Number(column)})");
+        string Size() => Step("size", () => $"abs({Given()})");
+        string Estimate() =>
+            Step(
+                "estimate",
+                () =>
+                    $"toInt64(floor((toInt64(bitShiftRight(reinterpretAsUInt64(reinterpretAsString({Size()})), 52)) - 1023) "
+                    + $"* {Terms.Number(0.30102999566398120)}))"
+            );
         // The estimate of the exponent is right or one too low.
-        var next = Step("next power", () => Power($"{Known("estimate")} + 1"));
-        var exponent = Step(
-            "exponent",
-            () =>
-                $"toInt64({estimate}) + if(if({Known("estimate")} >= -1, {Known("size")} >= {next}, "
-                + $"{Known("size")} * {Known("next power")} >= 1), 1, 0)"
-        );
-        var power = Step("power", () => Power($"5 - {Known("exponent")}"));
-        var digits = Step(
-            "digits",
-            () => $"floor(if({exponent} <= 5, {Known("size")} * ({power}), {Known("size")} / {Known("power")}) + 0.5)"
-        );
-        return $"if(({number} = floor({Known("given")}) AND {size} < 1000000) OR NOT isFinite({Known("given")}), {Known("given")}, "
-            + $"if({Known("given")} < 0, -1, 1) * if({Known("exponent")} <= 5, {digits} / {Known("power")}, "
-            + $"{Known("digits")} * {Known("power")}))";
+        string Exponent() =>
+            Step(
+                "exponent",
+                () =>
+                {
+                    var (estimate, size) = (Estimate(), Size());
+                    return $"{estimate} + ({size} * {Power($"-1 - {Estimate()}")} >= {Power($"{Estimate()} + 1")})";
+                }
+            );
+        string Up() => Step("up", () => Power($"5 - {Exponent()}"));
+        string Down() => Step("down", () => Power($"{Exponent()} - 5"));
+        string Digits() => Step("digits", () => $"floor({Size()} * {Up()} / {Down()} + 0.5)");
+        return $"if(({Given()} = floor({Given()}) AND {Size()} < 1000000) OR NOT isFinite({Given()}), {Given()}, "
+            + $"if({Given()} < 0, -1, 1) * {Digits()} * {Down()} / {Up()})";
     }
 
-    /// <summary>10 to the size of an exponent up to 22, whatever its sign: exact, since a double holds all these powers.</summary>
-    private static string Power(string exponent) =>
-        Terms.Invariant($"toFloat64({Powers}[toUInt32(least(abs({exponent}), {LargestWhole})) + 1]) ")
-        + Terms.Invariant(
-            $"* toFloat64([1, 10, 100, 1000][toUInt32(greatest(abs({exponent}) - {LargestWhole}, 0)) + 1])"
-        );
+    /// <summary>10 to an exponent of 18 at most, or 1 where it is negative.</summary>
+    private static string Power(string exponent) => $"toFloat64(intExp10(greatest({exponent}, 0)))";
 }

@@ -56,9 +56,9 @@ internal static class TargetRankCorrelationSql
         var (rx, ry) = (context.Alias("rx"), context.Alias("ry"));
         var joined =
             $"SELECT {rx}, {ry}, {n} FROM (SELECT {x}, {y}, {n}, {rx} FROM {Pairs()} AS {context.Alias("p")} "
-            + $"ANY INNER JOIN ({Ranks(x, rx)}) AS {context.Alias("q")} USING {x}) AS {context.Alias("u")} "
+            + $"ANY LEFT JOIN ({Ranks(x, rx)}) AS {context.Alias("q")} USING {x}) AS {context.Alias("u")} "
             // Servers of today want names of what they join.
-            + $"ANY INNER JOIN ({Ranks(y, ry)}) AS {context.Alias("v")} USING {y}";
+            + $"ANY LEFT JOIN ({Ranks(y, ry)}) AS {context.Alias("v")} USING {y}";
         // A product has up to 62 bits and a sum of them more: high and low parts are summed apart.
         var centre = rows + 1;
         string Sum(string left, string right)

@@ -5,9 +5,12 @@ namespace LeakGate.ClickHouse.Measuring;
 /// <summary>Numbers, sets and conditions as SQL; texts are for <see cref="Sql"/> to quote.</summary>
 internal static class Terms
 {
-    /// <summary>A Float64, to the last bit: old servers read some decimal literals one bit off, and no subnormal ones.</summary>
+    /// <summary>
+    /// A Float64, to the last bit and the sign of zero: old servers read some decimal literals one bit off, and no
+    /// subnormal ones.
+    /// </summary>
     public static string Number(double value) =>
-        double.IsInteger(value) && Math.Abs(value) < 1L << 53
+        double.IsInteger(value) && Math.Abs(value) < 1L << 53 && !(value == 0 && double.IsNegative(value))
             ? Invariant($"toFloat64({(long)value})")
             : Invariant(
                 $"reinterpretAsFloat64(reinterpretAsString(toUInt64({BitConverter.DoubleToUInt64Bits(value)})))"
