@@ -53,11 +53,11 @@ public sealed class GeneratedFileTests
             );
             File.WriteAllText(
                 Path.Combine(folder, "tall.json"),
-                $$"""{"shape":"tall","rows":5000000,"formats":{"csv.gz":{"megabytes":7.4,"contestants":[{{contestants}}]} } }"""
+                $$"""{"shape":"tall","rows":5000000,"auc":true,"formats":{"csv.gz":{"megabytes":7.4,"contestants":[{{contestants}}]} } }"""
             );
             File.WriteAllText(Path.Combine(folder, "keys-1m.json"), """{"keys":1000000}""");
             Assert.EndsWith(
-                "|\n| tall, 5,000,000 rows, csv.gz, 7 MB | 2.00 s · CPU 3.0 s · 400 MB "
+                "|\n| tall with AUC, 5,000,000 rows, csv.gz, 7 MB | 2.00 s · CPU 3.0 s · 400 MB "
                     + "| polars 3.00 s (×1.5) · CPU 3.0 s (×1.0) · 400 MB (×1.0) | – |\n",
                 BenchTable.Of(folder),
                 StringComparison.Ordinal
