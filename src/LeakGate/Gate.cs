@@ -292,7 +292,7 @@ public static class Gate
         };
         var checks = Catalogue.Checks.Where(check => IsOn(dataset, only, check.Rule)).ToArray();
         DataDifference? difference = null;
-        var asked = checks.Select<ICheck, Func<Task<CheckResult>>>(check => () => check.RunAsync(context)).ToList();
+        var asked = checks.Select<ICheck, Func<Inquiry<CheckResult>>>(check => () => check.RunAsync(context)).ToList();
         if (context.Base is not null)
             asked.Add(async () =>
             {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LeakGate.Checks.Evaluation;
+using LeakGate.Measuring;
 using LeakGate.Metrics;
 
 namespace LeakGate.Checks;
@@ -45,7 +46,7 @@ internal sealed class AccuracyOnImbalance : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (context.Scores is not { } sheet)
             return CheckResult.NotApplicable("no metrics are declared");

@@ -104,7 +104,7 @@ internal static class VersionQuestions
 
     /// <summary>By the values of the rows.</summary>
     /// <exception cref="NotMeasuredException">No column is on both sides.</exception>
-    public static async Task<RowMovementsAnswer> ByValues(CheckContext context)
+    public static async Inquiry<RowMovementsAnswer> ByValues(CheckContext context)
     {
         var columns = Columns(context);
         return columns.IsEmpty
@@ -114,7 +114,7 @@ internal static class VersionQuestions
 
     /// <summary>By a declared key.</summary>
     /// <exception cref="NotMeasuredException">A split of the base lacks a part of it.</exception>
-    public static async Task<RowMovementsAnswer> ByKey(CheckContext context, KeySpec key)
+    public static async Inquiry<RowMovementsAnswer> ByKey(CheckContext context, KeySpec key)
     {
         string[] columns = [.. key.Columns.Select(c => c.Value)];
         return Array.Find(columns, c => !context.Base!.IsEverywhere(c)) is { } missing

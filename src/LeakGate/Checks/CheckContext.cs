@@ -61,16 +61,13 @@ internal sealed class CheckContext(DatasetSpec dataset, TableSchema schema, Roun
     public Func<Rule, bool> IsOn { get; init; } = _ => true;
 
     /// <summary>Asks a question about head and base side by side; the base's splits are numbered behind the head's.</summary>
-    public Task<TAnswer> MeasureAcross<TAnswer>(Measurement<TAnswer> question) =>
+    public Inquiry<TAnswer> MeasureAcross<TAnswer>(Measurement<TAnswer> question) =>
         rounds.Measure(new AcrossVersions<TAnswer>(question));
 
     /// <summary>Asks a question; the answer comes with the next round, shared with all who ask the same.</summary>
-    public Task<TAnswer> Measure<TAnswer>(Measurement<TAnswer> question) => rounds.Measure(question);
+    public Inquiry<TAnswer> Measure<TAnswer>(Measurement<TAnswer> question) => rounds.Measure(question);
 
-    /// <summary>
-    /// What several rules work out of the same answers, worked out once. Not for anything that waits: of several checks
-    /// that wait for one task only one would go on in its turn.
-    /// </summary>
+    /// <summary>What several rules work out of the same answers, worked out once.</summary>
     public T Once<T>(string key, Func<T> work)
         where T : class
     {
@@ -119,11 +116,11 @@ internal sealed class CheckContext(DatasetSpec dataset, TableSchema schema, Roun
     /// Looks the rows of examples up. Each is labelled with the values of some columns: as they are where
     /// <c>show-values</c> allows it, else as a short hash that is equal for equal values.
     /// </summary>
-    public async Task<ImmutableArray<Example>> Examples(EquatableArray<RowPair> pairs, ImmutableArray<string> labels) =>
+    public async Inquiry<ImmutableArray<Example>> Examples(EquatableArray<RowPair> pairs, ImmutableArray<string> labels) =>
         pairs.Count == 0 ? [] : ExamplesOf(pairs, await Measure(LookUp(pairs, labels)), Locate);
 
     /// <summary>The same for rows of an answer across versions.</summary>
-    public async Task<ImmutableArray<Example>> ExamplesAcross(
+    public async Inquiry<ImmutableArray<Example>> ExamplesAcross(
         EquatableArray<RowPair> pairs,
         ImmutableArray<string> labels
     ) => pairs.Count == 0 ? [] : ExamplesOf(pairs, await MeasureAcross(LookUp(pairs, labels)), Base!.Locate);

@@ -38,7 +38,7 @@ internal sealed class CollinearFeatures : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         var columns = context.Features.Where(c => c.Kind == ColumnKind.Number).Select(c => c.Name).ToArray();
         if (columns.Length < 2)

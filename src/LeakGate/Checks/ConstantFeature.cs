@@ -26,7 +26,7 @@ internal sealed class ConstantFeature : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         var target = context.Dataset.Target?.Value;
         var asked = context

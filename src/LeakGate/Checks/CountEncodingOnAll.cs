@@ -46,7 +46,7 @@ internal sealed class CountEncodingOnAll : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         // Counts and shares are positive, and so is a typical one.
         var asked = context

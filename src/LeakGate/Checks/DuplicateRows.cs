@@ -55,7 +55,7 @@ internal sealed class DuplicateRows : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         var columns = context.ComparedColumns;
         if (columns.IsEmpty)
@@ -76,7 +76,7 @@ internal sealed class DuplicateRows : ICheck
     internal static RowOverlap Question(CheckContext context, RowEquality equality) =>
         new([.. context.ComparedColumns.Select(c => c.Name)], context.Target?.Name, equality, context.AllSides);
 
-    private async Task<Finding> Judge(CheckContext context, SplitPair pair, TwinCount twins)
+    private async Inquiry<Finding> Judge(CheckContext context, SplitPair pair, TwinCount twins)
     {
         var chance = Chance.OfAtLeast(twins.Twins, twins.EvaluationRows, twins.TrainingInnerTwins, twins.TrainingRows);
         var ofPairs = Math.Max(

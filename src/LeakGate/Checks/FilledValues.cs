@@ -19,7 +19,7 @@ internal static class FilledValues
     private const double Excess = 1.5;
 
     /// <summary>Whether every one of some evaluation rows has such a value, in whatever column.</summary>
-    public static async Task<bool> AreInAllAsync(CheckContext context, SplitPair pair, EquatableArray<RowPair> rows)
+    public static async Inquiry<bool> AreInAllAsync(CheckContext context, SplitPair pair, EquatableArray<RowPair> rows)
     {
         var values = await FindAsync(context, pair.TrainingSplits | pair.EvaluationSplits);
         if (values.Count == 0 || rows.Count == 0)
@@ -32,7 +32,7 @@ internal static class FilledValues
         );
     }
 
-    private static async Task<List<(string Column, double Value)>> FindAsync(CheckContext context, ulong splits)
+    private static async Inquiry<List<(string Column, double Value)>> FindAsync(CheckContext context, ulong splits)
     {
         // All asked before any is awaited: one round.
         var asked = context

@@ -53,7 +53,7 @@ internal sealed class FutureFeature : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (TimeAxisQuestions.Of(context) is not { } axis)
             return CheckResult.NotApplicable("no time is declared");
@@ -95,7 +95,7 @@ internal sealed class FutureFeature : ICheck
     }
 
     /// <summary>Counts over all rows, unless the sample was all of them.</summary>
-    private static async Task<IEnumerable<(FutureCandidate, FutureTally)>> Confirm(
+    private static async Inquiry<IEnumerable<(FutureCandidate, FutureTally)>> Confirm(
         CheckContext context,
         TimeAxisQuestions axis,
         SeriesSampleAnswer sample,
@@ -123,7 +123,7 @@ internal sealed class FutureFeature : ICheck
         return counted;
     }
 
-    private async Task<Finding> Report(
+    private async Inquiry<Finding> Report(
         CheckContext context,
         TimeAxisQuestions axis,
         FutureCandidate candidate,

@@ -30,7 +30,7 @@ internal sealed class GroupOverlap : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (context.Dataset.Groups.IsEmpty)
             return CheckResult.NotApplicable("no group is declared");
@@ -54,7 +54,7 @@ internal sealed class GroupOverlap : ICheck
         return CheckResult.From(findings, notMeasured);
     }
 
-    private async Task<Finding> Report(
+    private async Inquiry<Finding> Report(
         CheckContext context,
         KeySpec group,
         SplitPair pair,
@@ -99,7 +99,7 @@ internal readonly record struct SharedKeyCount(
     EquatableArray<RowPair> Examples
 )
 {
-    public static Task<KeyOverlapAnswer> Ask(CheckContext context, KeySpec key) =>
+    public static Inquiry<KeyOverlapAnswer> Ask(CheckContext context, KeySpec key) =>
         context.Measure(new KeyOverlap([.. key.Columns.Select(c => c.Value)], context.AllSides));
 
     public static SharedKeyCount Of(KeyOverlapAnswer answer, SplitPair pair)

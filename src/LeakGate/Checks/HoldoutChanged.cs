@@ -45,7 +45,7 @@ internal sealed class HoldoutChanged : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (context.Base is not { } versions)
             return context.WithoutBase;
@@ -71,7 +71,7 @@ internal sealed class HoldoutChanged : ICheck
         return CheckResult.From(findings);
     }
 
-    private async Task<Finding> Report(CheckContext context, int former, int now, HoldoutChange change, long rows)
+    private async Inquiry<Finding> Report(CheckContext context, int former, int now, HoldoutChange change, long rows)
     {
         var splits = context.Base!.Schema.Splits;
         var split = splits[now < 0 ? former : now];

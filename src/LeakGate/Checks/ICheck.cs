@@ -1,3 +1,5 @@
+using LeakGate.Measuring;
+
 namespace LeakGate.Checks;
 
 /// <summary>
@@ -12,5 +14,5 @@ internal interface ICheck
     /// Runs until the rule is judged. Every <c>await context.Measure(…)</c> waits for one round of the engine, which
     /// answers what all checks are waiting for with a single pass over the data.
     /// </summary>
-    Task<CheckResult> RunAsync(CheckContext context);
+    Inquiry<CheckResult> RunAsync(CheckContext context);
 }

@@ -45,7 +45,7 @@ internal sealed class IdEncodesTarget : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (context.Dataset.Id is not { } id)
             return CheckResult.NotApplicable("no id is declared");

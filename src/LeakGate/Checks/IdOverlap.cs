@@ -29,7 +29,7 @@ internal sealed class IdOverlap : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (context.Dataset.Id is not { } id)
             return CheckResult.NotApplicable("no id is declared");

@@ -45,7 +45,7 @@ internal sealed class ImputerFitOnAll : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         MedianFill.AskAhead(context);
         var columns = await NumberColumn.OfFeaturesAsync(context);

@@ -41,7 +41,7 @@ internal sealed class LearnsShuffledLabels : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (context.Dataset.Training is not { } training)
             return CheckResult.NotApplicable("no training is declared");
@@ -165,7 +165,7 @@ internal sealed class LearnsShuffledLabels : ICheck
         return Metric.Find(NameWords.Of(training.Metric.Value, splits).Rest);
     }
 
-    private static async Task<ImmutableArray<double>> NumbersAsync(CheckContext context, string target, ulong judged)
+    private static async Inquiry<ImmutableArray<double>> NumbersAsync(CheckContext context, string target, ulong judged)
     {
         var sample = await context.Measure(new NumberSample(target, NumberLimit));
         return [.. sample.Items.Where((_, i) => (judged >> i & 1) != 0).SelectMany(s => s.Items).Order()];

@@ -1,5 +1,6 @@
 using LeakGate.Checks.Statistics;
 using LeakGate.Checks.Targets;
+using LeakGate.Measuring;
 using LeakGate.Splits;
 
 namespace LeakGate.Checks;
@@ -46,7 +47,7 @@ internal sealed class MissingnessLeak : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (TargetEvidence.WhyNot(context) is { } why)
             return CheckResult.NotApplicable(why);

@@ -38,7 +38,7 @@ internal sealed class NearDuplicateRows : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (context.ComparedColumns.IsEmpty)
             return CheckResult.NotMeasured("no column is left to compare");

@@ -1,4 +1,5 @@
 using LeakGate.Checks.Preprocessing;
+using LeakGate.Measuring;
 
 namespace LeakGate.Checks;
 
@@ -36,7 +37,7 @@ internal sealed class ProjectionFitOnAll : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (context.Features.Count(c => c.Kind == Splits.ColumnKind.Number) < 2)
             return CheckResult.NotApplicable("there are fewer than two number features");
@@ -44,7 +45,7 @@ internal sealed class ProjectionFitOnAll : ICheck
     }
 
     /// <summary>The columns that this rule, if it is on, does not explain: whitened components look scaled too.</summary>
-    public static async Task<NumberColumn[]> LeftOverAsync(CheckContext context, NumberColumn[] columns)
+    public static async Inquiry<NumberColumn[]> LeftOverAsync(CheckContext context, NumberColumn[] columns)
     {
         if (!context.IsOn(Definition))
             return columns;

@@ -47,7 +47,7 @@ internal sealed class PureValue : ICheck
 
     private sealed record Pure(Column Column, ValueClasses Value, int Class, long Rows, double Probability, long Tried);
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (TargetEvidence.WhyNot(context) is { } why)
             return CheckResult.NotApplicable(why);
@@ -120,7 +120,7 @@ internal sealed class PureValue : ICheck
         };
     }
 
-    private async Task<Finding> ReportAsync(CheckContext context, TargetEvidence evidence, Pure pure)
+    private async Inquiry<Finding> ReportAsync(CheckContext context, TargetEvidence evidence, Pure pure)
     {
         var examples = await context.Examples([new RowPair(pure.Value.First, RowRef.None)], [pure.Column.Name]);
         var all = evidence.Table.Classes.Select((_, c) => evidence.Table.RowsOf(c, evidence.Sides.Learn)).Sum();

@@ -52,7 +52,7 @@ internal sealed class RepeatedWindow : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (TimeAxisQuestions.Of(context) is not { } axis)
             return CheckResult.NotApplicable("no time is declared");
@@ -87,7 +87,7 @@ internal sealed class RepeatedWindow : ICheck
     private static double ChanceOf(RepeatedWindows found) =>
         Chance.OfAtLeast(found.Recurring, found.Windows, found.TrainingRecurring, found.TrainingWindows);
 
-    private async Task<Finding> Report(
+    private async Inquiry<Finding> Report(
         CheckContext context,
         SplitPair pair,
         string target,

@@ -11,7 +11,7 @@ internal sealed class RowNumberColumn : ICheck
 {
     public Rule Rule => RunRules.RowNumberColumn;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         var asked = context
             .ComparedColumns.Where(c => c.Kind == ColumnKind.Number && !c.IsTime)

@@ -49,7 +49,7 @@ internal sealed class RowOrderEncodesTarget : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (context.Dataset.Target is not { } declared)
             return CheckResult.NotApplicable("no target is declared");

@@ -1,4 +1,5 @@
 using LeakGate.Checks.Preprocessing;
+using LeakGate.Measuring;
 
 namespace LeakGate.Checks;
 
@@ -61,14 +62,14 @@ internal sealed class ScalerFitOnAll : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         var columns = await NumberColumn.OfFeaturesAsync(context);
         if (columns.Length == 0)
             return CheckResult.NotApplicable("there are no number features");
         columns = await ProjectionFitOnAll.LeftOverAsync(context, columns);
         var unions = SplitUnion.Of(context);
-        await RobustIdentity.AskAsync(context, columns);
+        _ = await RobustIdentity.AskAsync(context, columns);
         var scaled = ScaledColumns.OverUnions(
             unions,
             columns,

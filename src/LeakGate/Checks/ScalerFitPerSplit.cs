@@ -1,4 +1,5 @@
 using LeakGate.Checks.Preprocessing;
+using LeakGate.Measuring;
 
 namespace LeakGate.Checks;
 
@@ -60,12 +61,12 @@ internal sealed class ScalerFitPerSplit : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         var columns = await NumberColumn.OfFeaturesAsync(context);
         if (columns.Length == 0)
             return CheckResult.NotApplicable("there are no number features");
-        await RobustIdentity.AskAsync(context, columns);
+        _ = await RobustIdentity.AskAsync(context, columns);
         var scaled = ScaledColumns.BySplit(
             context,
             columns,

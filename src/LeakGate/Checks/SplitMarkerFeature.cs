@@ -64,7 +64,7 @@ internal sealed class SplitMarkerFeature : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         var asked = context
             .Features.Select(column => (column.Name, context.Measure(new ValueCounts(column.Name, MostValues))))

@@ -44,7 +44,7 @@ internal sealed class SplitMigration : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (context.Base is null)
             return context.WithoutBase;
@@ -54,7 +54,7 @@ internal sealed class SplitMigration : ICheck
             return CheckResult.NotApplicable("the base has no split of another role");
         // All questions before the first answer, so that one pass answers them.
         var notMeasured = new List<string>();
-        var asked = new List<(KeySpec? Key, Task<RowMovementsAnswer> Answer)>();
+        var asked = new List<(KeySpec? Key, Inquiry<RowMovementsAnswer> Answer)>();
         foreach (var key in context.Dataset.Groups.Prepend(context.Dataset.Id).OfType<KeySpec>())
             asked.Add((key, VersionQuestions.ByKey(context, key)));
         asked.Add((null, VersionQuestions.ByValues(context)));
@@ -97,7 +97,7 @@ internal sealed class SplitMigration : ICheck
         }
     }
 
-    private async Task<Finding> Report(CheckContext context, Move move, RowMovementsAnswer answer, KeySpec? key)
+    private async Inquiry<Finding> Report(CheckContext context, Move move, RowMovementsAnswer answer, KeySpec? key)
     {
         var (from, to) = (context.Base!.Schema.Splits[move.From], context.Base.Schema.Splits[move.To]);
         var moved = move.Answer;

@@ -56,7 +56,7 @@ internal sealed class SplitShift : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         var columns = context
             .Features.Where(c => c.Kind == ColumnKind.Number && !SplitMarkerFeature.IsNamedAsMarker(c.Name))
@@ -87,7 +87,7 @@ internal sealed class SplitShift : ICheck
         return CheckResult.From(findings);
     }
 
-    private async Task<IReadOnlyList<Finding>> JudgeAsync(
+    private async Inquiry<IReadOnlyList<Finding>> JudgeAsync(
         CheckContext context,
         SplitPair pair,
         SplitSides sides,
@@ -102,7 +102,7 @@ internal sealed class SplitShift : ICheck
         var isEvaluation = Array.ConvertAll(rows, r => (sides.Evaluation >> sample.Refs[r].Split & 1) != 0);
         if (Math.Min(isEvaluation.Count(e => e), isEvaluation.Count(e => !e)) < FewestRows)
             return [];
-        var asked = new List<(Column Column, Task<EquatableArray<ClassRanks>>? Exact, Separation Estimate)>();
+        var asked = new List<(Column Column, Inquiry<EquatableArray<ClassRanks>>? Exact, Separation Estimate)>();
         foreach (var i in used)
         {
             if (

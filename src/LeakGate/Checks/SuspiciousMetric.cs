@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LeakGate.Checks.Evaluation;
 using LeakGate.Checks.Statistics;
+using LeakGate.Measuring;
 using LeakGate.Metrics;
 using MathNet.Numerics;
 
@@ -58,7 +59,7 @@ internal sealed class SuspiciousMetric : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (context.Scores is not { } sheet)
             return CheckResult.NotApplicable("no metrics are declared");

@@ -53,7 +53,7 @@ internal sealed class SyntheticNeighbours : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         var numbers = context.Features.Where(c => c.Kind == ColumnKind.Number).ToArray();
         if (numbers.Length < SegmentSearch.FewestColumns)
@@ -104,7 +104,7 @@ internal sealed class SyntheticNeighbours : ICheck
     /// The columns in which some numbers have four decimals or more, as rows that were made have, whatever those have from
     /// which they were made; of many the ones with the most different numbers.
     /// </summary>
-    private static async Task<string[]> FineColumns(CheckContext context, Column[] numbers)
+    private static async Inquiry<string[]> FineColumns(CheckContext context, Column[] numbers)
     {
         var asked = numbers.Select(c => context.Measure(new NumberSample(c.Name, NumberSample.Usual))).ToArray();
         var distinct = new int[asked.Length];
@@ -126,7 +126,7 @@ internal sealed class SyntheticNeighbours : ICheck
         ];
     }
 
-    private async Task<Finding> Report(CheckContext context, SplitPair pair, SyntheticRowsFound found, bool isWhole)
+    private async Inquiry<Finding> Report(CheckContext context, SplitPair pair, SyntheticRowsFound found, bool isWhole)
     {
         long rows = found.Segments.Count;
         var shown = found.Segments.OrderBy(s => s.Row.Bits).Take(5).Select(s => new RowPair(s.Evaluation, s.Row));

@@ -1,4 +1,5 @@
 using LeakGate.Checks.Targets;
+using LeakGate.Measuring;
 
 namespace LeakGate.Checks;
 
@@ -39,7 +40,7 @@ internal sealed class TargetDerived : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (TargetEvidence.WhyNot(context) is { } why)
             return CheckResult.NotApplicable(why);

@@ -69,7 +69,7 @@ internal sealed class TargetEncodingOnAll : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (context.Dataset.Target is null)
             return CheckResult.NotApplicable("no target is declared");

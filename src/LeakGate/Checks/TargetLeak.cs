@@ -1,6 +1,7 @@
 using System.Globalization;
 using LeakGate.Checks.Statistics;
 using LeakGate.Checks.Targets;
+using LeakGate.Measuring;
 
 namespace LeakGate.Checks;
 
@@ -80,7 +81,7 @@ internal sealed class TargetLeak : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (TargetEvidence.WhyNot(context) is { } why)
             return CheckResult.NotApplicable(why);
@@ -96,10 +97,10 @@ internal sealed class TargetLeak : ICheck
     }
 
     /// <summary>The features that predict the target alone, whether or not others do so too.</summary>
-    public static async Task<IEnumerable<string>> SuspectsAsync(CheckContext context, TargetEvidence evidence) =>
+    public static async Inquiry<IEnumerable<string>> SuspectsAsync(CheckContext context, TargetEvidence evidence) =>
         (await FindAsync(context, evidence)).Suspects.Select(s => s.Column.Name);
 
-    private static async Task<(Strength[] All, Strength[] Suspects, double Errors)> FindAsync(
+    private static async Inquiry<(Strength[] All, Strength[] Suspects, double Errors)> FindAsync(
         CheckContext context,
         TargetEvidence evidence
     )

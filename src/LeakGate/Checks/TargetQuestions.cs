@@ -17,7 +17,7 @@ internal static class TargetQuestions
     /// The class counts of the target; null where the task is a regression. A target is classified where it is
     /// declared so, where it is text or true/false, or where it has at most twenty values, all whole numbers.
     /// </summary>
-    public static async Task<ValueCountsAnswer?> Classes(CheckContext context, Column target)
+    public static async Inquiry<ValueCountsAnswer?> Classes(CheckContext context, Column target)
     {
         var declared = context.Dataset.Task?.Value;
         if (declared == TaskKind.Regression)

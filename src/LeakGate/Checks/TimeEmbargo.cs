@@ -1,3 +1,5 @@
+using LeakGate.Measuring;
+
 namespace LeakGate.Checks;
 
 /// <summary>
@@ -38,7 +40,7 @@ internal sealed class TimeEmbargo : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (TimeAxisQuestions.Of(context) is not { } axis)
             return CheckResult.NotApplicable("no time is declared");
@@ -58,7 +60,7 @@ internal sealed class TimeEmbargo : ICheck
         return CheckResult.From(findings);
     }
 
-    private async Task<Finding> Report(
+    private async Inquiry<Finding> Report(
         CheckContext context,
         TimeAxisQuestions axis,
         SplitPair pair,

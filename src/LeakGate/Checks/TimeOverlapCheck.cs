@@ -39,7 +39,7 @@ internal sealed class TimeOverlapCheck : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         if (TimeAxisQuestions.Of(context) is not { } axis)
             return CheckResult.NotApplicable("no time is declared");
@@ -57,7 +57,7 @@ internal sealed class TimeOverlapCheck : ICheck
         return CheckResult.From(findings);
     }
 
-    private async Task<Finding> Report(CheckContext context, TimeAxisQuestions axis, SplitPair pair, PairOrder order)
+    private async Inquiry<Finding> Report(CheckContext context, TimeAxisQuestions axis, SplitPair pair, PairOrder order)
     {
         var rows = order.Earlier + order.Ties;
         var entity = context.Dataset.Entity?.Name;

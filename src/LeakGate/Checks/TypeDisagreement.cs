@@ -1,3 +1,4 @@
+using LeakGate.Measuring;
 using LeakGate.Splits;
 
 namespace LeakGate.Checks;
@@ -10,7 +11,7 @@ internal sealed class TypeDisagreement : ICheck
 {
     public Rule Rule => RunRules.TypeDisagreement;
 
-    public Task<CheckResult> RunAsync(CheckContext context)
+    public Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         var findings =
             from column in context.ComparedColumns
@@ -21,7 +22,7 @@ internal sealed class TypeDisagreement : ICheck
             {
                 Arguments = [$"column '{column.Name}' holds {string.Join(" but ", kinds)}; it is compared as text"],
             };
-        return Task.FromResult(CheckResult.From(findings));
+        return Inquiry.Of(CheckResult.From(findings));
     }
 
     /// <summary>"numbers in 'train'", once for each kind that some split shows.</summary>

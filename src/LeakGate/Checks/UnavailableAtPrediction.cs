@@ -30,7 +30,7 @@ internal sealed class UnavailableAtPrediction : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         var declared = context.Dataset.AvailableAt;
         if (declared.IsEmpty)
@@ -39,7 +39,7 @@ internal sealed class UnavailableAtPrediction : ICheck
             return CheckResult.NotMeasured("available-at needs a time column to compare with");
         var time = context.Schema.Find(axis.Question.Column)!;
         var notMeasured = new List<string>();
-        var asked = new List<(AvailableAtSpec Entry, Task<EquatableArray<LateValuesAnswer>> Answer)>();
+        var asked = new List<(AvailableAtSpec Entry, Inquiry<EquatableArray<LateValuesAnswer>> Answer)>();
         foreach (var entry in declared)
         {
             var column = context.Schema.Find(entry.KnownAt.Value)!;

@@ -46,7 +46,7 @@ internal sealed class UnseenCategory : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         var asked = context
             .Features.Where(c => c.Kind is ColumnKind.Text or ColumnKind.Boolean)

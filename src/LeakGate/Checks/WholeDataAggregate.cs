@@ -38,7 +38,7 @@ internal sealed class WholeDataAggregate : ICheck
 
     public Rule Rule => Definition;
 
-    public async Task<CheckResult> RunAsync(CheckContext context)
+    public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
         var numbers = context.Features.Where(c => c.Kind == ColumnKind.Number).Select(c => c.Name).ToArray();
         var keys = AggregateKey.Of(context);
@@ -92,7 +92,7 @@ internal sealed class WholeDataAggregate : ICheck
     /// The first rows of a large table say which keys have features that do not vary within them; of those keys whole
     /// ones are drawn.
     /// </summary>
-    private static async Task<List<(AggregateKey, SeriesSampleAnswer)>> SampleKeys(
+    private static async Inquiry<List<(AggregateKey, SeriesSampleAnswer)>> SampleKeys(
         CheckContext context,
         AggregateKey[] keys,
         string[] numbers,
@@ -166,7 +166,7 @@ internal sealed class WholeDataAggregate : ICheck
 
     private static double Half(double[] values) => LastDigit.HalfOf(values.AsSpan(0, Math.Min(values.Length, 4096)));
 
-    private static async Task<List<(AggregateCandidate, AggregateTally)>> Confirm(
+    private static async Inquiry<List<(AggregateCandidate, AggregateTally)>> Confirm(
         CheckContext context,
         List<AggregateCandidate> candidates
     )
@@ -188,7 +188,7 @@ internal sealed class WholeDataAggregate : ICheck
         return counted;
     }
 
-    private async Task<CheckResult> Report(
+    private async Inquiry<CheckResult> Report(
         CheckContext context,
         IEnumerable<(AggregateCandidate Candidate, AggregateTally Tally)> counted
     )
@@ -202,7 +202,7 @@ internal sealed class WholeDataAggregate : ICheck
         return CheckResult.From(findings);
     }
 
-    private async Task<Finding> Report(CheckContext context, AggregateCandidate candidate, AggregateTally tally)
+    private async Inquiry<Finding> Report(CheckContext context, AggregateCandidate candidate, AggregateTally tally)
     {
         var key = string.Join(" + ", candidate.Key.Items);
         return context.Finding(

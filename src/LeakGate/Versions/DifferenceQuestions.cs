@@ -13,7 +13,7 @@ internal static class DifferenceQuestions
     private const int MostClasses = 20;
 
     /// <summary>The difference, or null where head and base cannot be compared; the rules say why.</summary>
-    public static async Task<DataDifference?> AskAsync(CheckContext context)
+    public static async Inquiry<DataDifference?> AskAsync(CheckContext context)
     {
         if (context.Base is not { } versions)
             return null;
@@ -45,7 +45,7 @@ internal static class DifferenceQuestions
         }
     }
 
-    private static async Task<ValueCountsAnswer?> AskLabels(CheckContext context)
+    private static async Inquiry<ValueCountsAnswer?> AskLabels(CheckContext context)
     {
         var target = context.Dataset.Target?.Value;
         var isRegression = context.Dataset.Task?.Value == TaskKind.Regression;
@@ -54,7 +54,7 @@ internal static class DifferenceQuestions
             : await context.MeasureAcross(new ValueCounts(target, MostClasses));
     }
 
-    private static async Task<TimeOrderAnswer?> AskTimes(CheckContext context)
+    private static async Inquiry<TimeOrderAnswer?> AskTimes(CheckContext context)
     {
         var column = context.Dataset.Time?.Column.Value;
         var isTime = column is not null && KindOf(context, column) is ColumnKind.Instant or ColumnKind.Number;

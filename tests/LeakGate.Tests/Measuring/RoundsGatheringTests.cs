@@ -11,19 +11,18 @@ public sealed class RoundsGatheringTests
     {
         var engine = new Engine();
         var rounds = new Rounds(engine);
-        async Task<CheckResult> First()
+        async Inquiry<CheckResult> First()
         {
             Assert.Equal(1, (await rounds.Measure(new ValueCounts("a", 1))).Nulls[0]);
             Assert.Equal(4, (await rounds.Measure(new ValueCounts("c", 1))).Nulls[0]);
             return CheckResult.From([]);
         }
-        async Task<CheckResult> Second()
+        async Inquiry<CheckResult> Second()
         {
-            var both = await Task.WhenAll(
-                rounds.Measure(new ValueCounts("b", 1)),
-                rounds.Measure(new ValueCounts("a", 1))
-            );
-            Assert.Equal([2, 1], both.Select(answer => answer.Nulls[0]));
+            var b = rounds.Measure(new ValueCounts("b", 1));
+            var a = rounds.Measure(new ValueCounts("a", 1));
+            Assert.Equal(2, (await b).Nulls[0]);
+            Assert.Equal(1, (await a).Nulls[0]);
             Assert.Equal(2, (await rounds.Measure(new ValueCounts("b", 1))).Nulls[0]);
             return CheckResult.From([]);
         }
@@ -37,7 +36,7 @@ public sealed class RoundsGatheringTests
     public async Task A_question_without_an_answer_ends_its_check_alone()
     {
         var rounds = new Rounds(new Engine());
-        async Task<CheckResult> Ask(string column)
+        async Inquiry<CheckResult> Ask(string column)
         {
             await rounds.Measure(new ValueCounts(column, 1));
             return CheckResult.From([]);
@@ -51,7 +50,7 @@ public sealed class RoundsGatheringTests
     public async Task Failures_of_the_engine_end_the_run()
     {
         var rounds = new Rounds(new Engine());
-        async Task<CheckResult> Ask()
+        async Inquiry<CheckResult> Ask()
         {
             await rounds.Measure(new ValueCounts("!", 1));
             return CheckResult.From([]);

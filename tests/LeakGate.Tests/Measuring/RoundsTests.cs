@@ -20,7 +20,7 @@ public sealed class RoundsTests
         await rounds.RunAsync(
             Enumerable
                 .Range(0, Checks)
-                .Select<int, Func<Task<CheckResult>>>(check =>
+                .Select<int, Func<Inquiry<CheckResult>>>(check =>
                     async () =>
                     {
                         _ = await rounds.Measure(First);
@@ -42,13 +42,13 @@ public sealed class RoundsTests
     {
         var engine = new Engine();
         var rounds = new Rounds(engine);
-        async Task<CheckResult> Late()
+        async Inquiry<CheckResult> Late()
         {
             _ = await rounds.Measure(new Doubled(2));
             Assert.Equal(2, await rounds.Measure(First));
             return CheckResult.Passed;
         }
-        async Task<CheckResult> Early()
+        async Inquiry<CheckResult> Early()
         {
             Assert.Equal(2, await rounds.Measure(First));
             return CheckResult.Passed;
@@ -60,11 +60,53 @@ public sealed class RoundsTests
     [Fact]
     public async Task A_check_that_waits_for_anything_else_is_an_error_and_no_endless_wait()
     {
-        var never = new TaskCompletionSource<CheckResult>();
         var rounds = new Rounds(new Engine());
-        await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            rounds.RunAsync([() => never.Task], CancellationToken.None)
+        async Inquiry<CheckResult> Ask()
+        {
+            await Task.Yield();
+            return CheckResult.Passed;
+        }
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            rounds.RunAsync([Ask], CancellationToken.None)
         );
+        Assert.Equal("A check waits for something that is no measurement.", thrown.Message);
+    }
+
+    [Fact]
+    public async Task Several_checks_may_wait_for_the_work_of_one()
+    {
+        var engine = new Engine();
+        var rounds = new Rounds(engine);
+        async Inquiry<int> Sum() => await rounds.Measure(First) + await rounds.Measure(new Doubled(2));
+        Inquiry<int>? shared = null;
+        async Inquiry<CheckResult> Ask()
+        {
+            Assert.Equal(6, await (shared ??= Sum()));
+            return CheckResult.Passed;
+        }
+        var results = await rounds.RunAsync([Ask, Ask, Ask], CancellationToken.None);
+        Assert.All(results, result => Assert.Equal(Outcome.Passed, result.Outcome));
+        Assert.Equal([1, 1], engine.QuestionsPerRound);
+    }
+
+    [Fact]
+    public async Task A_check_that_fails_fails_the_run_and_not_the_others()
+    {
+        var rounds = new Rounds(new Engine());
+        var ended = 0;
+        async Inquiry<CheckResult> Ask(bool fails)
+        {
+            _ = await rounds.Measure(First);
+            if (fails)
+                throw new InvalidDataException();
+            _ = await rounds.Measure(new Doubled(2));
+            ended++;
+            return CheckResult.Passed;
+        }
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            rounds.RunAsync([() => Ask(false), () => Ask(true), () => Ask(false)], CancellationToken.None)
+        );
+        Assert.Equal(2, ended);
     }
 
     private sealed record Doubled(int Number) : Measurement<int>;

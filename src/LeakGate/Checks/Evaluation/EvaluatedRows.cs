@@ -17,7 +17,7 @@ internal sealed record EvaluatedRows(
     bool AreFolds
 )
 {
-    public static async Task<EvaluatedRows> OfAsync(CheckContext context)
+    public static async Inquiry<EvaluatedRows> OfAsync(CheckContext context)
     {
         var counted = context.Target ?? context.Schema.Columns[0];
         var profile = context.Measure(new ColumnProfile(counted.Name));

@@ -22,7 +22,7 @@ internal sealed record EncodedTarget(string? Class, NumberSummary Over)
     }
 
     /// <summary>Every reading of the target: numbers as they are, and each of a few classes against the others.</summary>
-    public static async Task<List<EncodedTarget>> OfAsync(CheckContext context, Column target)
+    public static async Inquiry<List<EncodedTarget>> OfAsync(CheckContext context, Column target)
     {
         var readings = new List<EncodedTarget>();
         var all = (context.TrainingSplits, context.Pairs.Aggregate(0ul, (set, pair) => set | pair.EvaluationSplits));

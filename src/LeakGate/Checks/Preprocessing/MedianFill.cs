@@ -31,7 +31,7 @@ internal sealed record MedianFill(SplitUnion Union, IReadOnlyList<MedianColumn> 
             _ = context.Measure(new NumberSample(column.Name, NumberSample.Usual));
     }
 
-    public static async Task<List<MedianFill>> FindAsync(CheckContext context, NumberColumn[] columns)
+    public static async Inquiry<List<MedianFill>> FindAsync(CheckContext context, NumberColumn[] columns)
     {
         var samples = columns
             .Select(c => (Column: c, Sample: context.Measure(new NumberSample(c.Name, NumberSample.Usual))))

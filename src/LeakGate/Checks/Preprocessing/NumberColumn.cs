@@ -64,7 +64,7 @@ internal sealed class NumberColumn
     public Dictionary<ulong, (double First, double Median, double Third)> Quartiles { get; } = [];
 
     /// <summary>Every feature that holds numbers, in the order of the table.</summary>
-    public static async Task<NumberColumn[]> OfFeaturesAsync(CheckContext context)
+    public static async Inquiry<NumberColumn[]> OfFeaturesAsync(CheckContext context)
     {
         var asked = context
             .Features.Where(c => c.Kind == ColumnKind.Number)

@@ -57,7 +57,7 @@ internal sealed record Projection(
     public int Pairs => Columns.Count * (Columns.Count - 1) / 2;
 
     /// <summary>Every projection of the data set; a column belongs to one at most.</summary>
-    public static async Task<List<Projection>> FindAsync(CheckContext context)
+    public static async Inquiry<List<Projection>> FindAsync(CheckContext context)
     {
         var training = CollinearFeatures.Question(context);
         var correlations = training.Columns.Count > 1 ? context.Measure(training) : null;
@@ -67,7 +67,7 @@ internal sealed record Projection(
         var columns = all.Where(c => c.Fineness.IsComputed).ToArray();
         var products = new TrainingProducts(context, training.Columns, await correlations);
         // All asked before any is awaited: one round.
-        var asked = new List<Task<Evidence>>();
+        var asked = new List<Inquiry<Evidence>>();
         foreach (var isCentred in new[] { true, false })
         {
             foreach (var union in SplitUnion.Of(context))
@@ -259,7 +259,7 @@ internal sealed record Projection(
 
         public bool IsCentred { get; }
 
-        public static async Task<Evidence> Ask(
+        public static async Inquiry<Evidence> Ask(
             CheckContext context,
             SplitUnion union,
             NumberColumn[] columns,

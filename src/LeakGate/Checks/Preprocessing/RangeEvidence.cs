@@ -36,7 +36,7 @@ internal sealed record RangeEvidence(
     /// Scalers fitted on training and evaluation rows together. One that was fitted on training rows leaves training
     /// reaching every bound; one that was fitted on all leaves an end of a column to the evaluation rows now and then.
     /// </summary>
-    public static async Task<List<RangeEvidence>> OverUnionsAsync(
+    public static async Inquiry<List<RangeEvidence>> OverUnionsAsync(
         CheckContext context,
         NumberColumn[] columns,
         HashSet<string> explained
@@ -75,7 +75,7 @@ internal sealed record RangeEvidence(
     /// Scalers fitted on each split by itself: every column fills its range in training and again in evaluation. Rows
     /// that reach a bound lie on either side by lot, so that few rows are seldom on both.
     /// </summary>
-    public static async Task<List<RangeEvidence>> BySplitAsync(
+    public static async Inquiry<List<RangeEvidence>> BySplitAsync(
         CheckContext context,
         NumberColumn[] columns,
         HashSet<string> explained
@@ -147,7 +147,7 @@ internal sealed record RangeEvidence(
     /// <summary>The rows at the ends of every column, one column for all that are the same but for sign and shift.</summary>
     /// <param name="splits">All of the rows.</param>
     /// <param name="side">Those whose ends are meant.</param>
-    private static async Task<List<RowsAtEnd[]>> EndsAsync(CheckContext context, Group group, ulong splits, ulong side)
+    private static async Inquiry<List<RowsAtEnd[]>> EndsAsync(CheckContext context, Group group, ulong splits, ulong side)
     {
         var asked = group
             .Columns.DistinctBy(c => Math.Round(c.Over(splits).Deviation(0), 9))

@@ -170,7 +170,8 @@ internal sealed class RobustIdentity(bool allowsTies) : ScalerIdentity
     /// Asks for the quartiles of columns whose median over all splits, or over each of them, may be 0: few columns that
     /// no such scaler made are computed numbers with half of them on each side.
     /// </summary>
-    public static async Task AskAsync(CheckContext context, NumberColumn[] columns)
+    /// <returns>The columns that now have quartiles.</returns>
+    public static async Inquiry<NumberColumn[]> AskAsync(CheckContext context, NumberColumn[] columns)
     {
         // The same question from every rule, so that it is answered once.
         ulong[] sets =
@@ -191,6 +192,7 @@ internal sealed class RobustIdentity(bool allowsTies) : ScalerIdentity
             for (var i = 0; i < sets.Length; i++)
                 column.Quartiles[sets[i]] = (answer[i][0], answer[i][1], answer[i][2]);
         }
+        return Array.ConvertAll(asked, pair => pair.Column);
     }
 
     public override IdentityFit Of(NumberColumn column, ulong splits)

@@ -12,10 +12,10 @@ namespace LeakGate.Checks.Targets;
 internal sealed record Derivation(string[] Columns, string MessageId, string Formula, long Agreeing, long Rows)
 {
     /// <summary>Everything that gives the target, confirmed over all rows.</summary>
-    public static async Task<IReadOnlyList<Derivation>> FindAsync(CheckContext context, TargetEvidence evidence) =>
+    public static async Inquiry<IReadOnlyList<Derivation>> FindAsync(CheckContext context, TargetEvidence evidence) =>
         evidence.IsClassification ? await OfClassesAsync(context, evidence) : await OfNumberAsync(context, evidence);
 
-    private static async Task<IReadOnlyList<Derivation>> OfClassesAsync(CheckContext context, TargetEvidence evidence)
+    private static async Inquiry<IReadOnlyList<Derivation>> OfClassesAsync(CheckContext context, TargetEvidence evidence)
     {
         var found = new List<Derivation>();
         foreach (var column in evidence.Features)
@@ -42,7 +42,7 @@ internal sealed record Derivation(string[] Columns, string MessageId, string For
         return found;
     }
 
-    private static async Task<IReadOnlyList<Derivation>> OfNumberAsync(CheckContext context, TargetEvidence evidence)
+    private static async Inquiry<IReadOnlyList<Derivation>> OfNumberAsync(CheckContext context, TargetEvidence evidence)
     {
         var target = evidence.Target.Name;
         var formulas = context.Once("formulas", () => new FormulaSearch(evidence).Find());

@@ -30,7 +30,7 @@ internal sealed record Strength(
     /// The strengths of all features that allow one. Number columns are ranked over all rows where the table is small
     /// or the sample shows at least <paramref name="rankFrom"/>; from 0 all of them are, whatever the table.
     /// </summary>
-    public static async Task<IReadOnlyList<Strength>> OfAllAsync(
+    public static async Inquiry<IReadOnlyList<Strength>> OfAllAsync(
         CheckContext context,
         TargetEvidence evidence,
         double rankFrom
@@ -46,7 +46,7 @@ internal sealed record Strength(
             exact.Add(strength.Column, await question);
         return [.. ofSample.Select(s => exact.GetValueOrDefault(s.Column, s)).OfType<Strength>()];
 
-        async Task<Strength?> Ranked(Column column) =>
+        async Inquiry<Strength?> Ranked(Column column) =>
             evidence.IsClassification
                 ? OfRanks(column, await context.Measure(new TargetRanks(column.Name, evidence.Target.Name, sets)), true)
                 : OfRanks(

@@ -58,7 +58,7 @@ internal sealed class TargetEvidence
     }
 
     /// <summary>Gathers the evidence; <see cref="WhyNot"/> must have found nothing against it.</summary>
-    public static async Task<TargetEvidence> OfAsync(CheckContext context)
+    public static async Inquiry<TargetEvidence> OfAsync(CheckContext context)
     {
         var target = context.Schema.Find(context.Dataset.Target!.Value)!;
         var evidence = new TargetEvidence(target, TargetSides.Of(context, target)!, context.Features);

@@ -1,10 +1,12 @@
+using LeakGate.Measuring;
+
 namespace LeakGate.Checks.Targets;
 
 /// <summary>Which columns a rule that tells more than the asking one has explained already: a leak is told once.</summary>
 internal static class TargetExplanations
 {
     /// <summary>Names of the columns that <paramref name="asking"/> leaves to rules that are on.</summary>
-    public static async Task<HashSet<string>> OfAsync(CheckContext context, TargetEvidence evidence, Rule asking)
+    public static async Inquiry<HashSet<string>> OfAsync(CheckContext context, TargetEvidence evidence, Rule asking)
     {
         var explained = new HashSet<string>();
         if (asking != TargetDerived.Definition && context.IsOn(TargetDerived.Definition))

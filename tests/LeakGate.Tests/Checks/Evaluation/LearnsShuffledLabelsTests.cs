@@ -96,7 +96,7 @@ public sealed class LearnsShuffledLabelsTests
         using var opened = LocalDataset.Open(spec, spec.Datasets[0], new GateOptions(), null, CancellationToken.None);
         var rounds = new Rounds(opened.Engine);
         var context = new CheckContext(spec.Datasets[0], opened.Schema, rounds) { Training = training };
-        var asked = new Func<Task<CheckResult>>[] { () => new LearnsShuffledLabels().RunAsync(context) };
+        var asked = new Func<Inquiry<CheckResult>>[] { () => new LearnsShuffledLabels().RunAsync(context) };
         return Assert.Single(TestTables.Synchronously(rounds.RunAsync(asked, CancellationToken.None)));
     }
 
