@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { publish, prebuilt } from './leakgate/cli.mjs';
+import { publishCli, prebuilt } from './leakgate/cli.mjs';
 import { chooseMeter, measure } from './runner/measure.mjs';
 import { machine, versions } from './runner/machine.mjs';
 import { count, shortCount } from './runner/options.mjs';
@@ -77,7 +77,7 @@ async function main() {
     config,
     'version: 1\ndatasets:\n  bench:\n    splits: {train: train.csv, test: test.csv}\n    target: y\n    group: device\n',
   );
-  const start = options.leakgate ? prebuilt(path.resolve(options.leakgate)) : publish('src/LeakGate.Cli', options.data);
+  const start = options.leakgate ? prebuilt(path.resolve(options.leakgate)) : publishCli(options.data);
   const answers = path.join(folder, 'answers.json');
   const words = ['check', config, '--only', 'group-overlap', '--memory', options.memory, '--fail-on', 'never'];
   const meter = chooseMeter();

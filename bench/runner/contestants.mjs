@@ -1,7 +1,7 @@
 // Who takes part: a name, a command per format, and where its answers are.
 import fs from 'node:fs';
 import path from 'node:path';
-import { prebuilt, publish } from '../leakgate/cli.mjs';
+import { prebuilt, publishCli } from '../leakgate/cli.mjs';
 import { comparableRules, ruleNames, writeConfig } from '../leakgate/config.mjs';
 import { notAnswered, readMeasurements } from '../leakgate/answers.mjs';
 import { fileOf, isParquet, SHAPES, SPLITS } from '../shapes.mjs';
@@ -63,7 +63,7 @@ function peer(name, format, options, data) {
 
 /** How LeakGate is started here, and the names of its rules; publishes it unless a built one is given. */
 export function prepareLeakgate(options) {
-  const start = options.cli === undefined ? publish('src/LeakGate.Cli', options.data) : prebuilt(options.cli);
+  const start = options.cli === undefined ? publishCli(options.data) : prebuilt(options.cli);
   return { start, rules: ruleNames(ask([...start, 'rules'])) };
 }
 

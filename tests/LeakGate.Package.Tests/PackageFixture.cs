@@ -20,10 +20,15 @@ public sealed class PackageFixture : IAsyncLifetime
 
     internal string Packages => Path.Combine(root, "packages");
 
+    /// <summary>The only source that the folders of these tests restore from.</summary>
+    internal string Feed => Path.Combine(root, "feed");
+
+    /// <summary>A folder for what else a test builds.</summary>
+    internal string Scratch => Path.Combine(root, "scratch");
+
     public async Task InitializeAsync()
     {
-        var feed = Path.Combine(root, "feed");
-        Directory.CreateDirectory(feed);
+        Directory.CreateDirectory(Feed);
         await File.WriteAllTextAsync(
             Path.Combine(root, "NuGet.config"),
             """
@@ -45,10 +50,10 @@ public sealed class PackageFixture : IAsyncLifetime
         var packed = await DotNet.RunAsync(
             RepositoryRoot(),
             packages: Environment.GetEnvironmentVariable("NUGET_PACKAGES"),
-            ["pack", "src/LeakGate.Tasks", "--no-restore", "-c", configuration.Configuration, "-o", feed, "-tl:off"]
+            ["pack", "src/LeakGate.Tasks", "--no-restore", "-c", configuration.Configuration, "-o", Feed, "-tl:off"]
         );
         packed.MustSucceed();
-        Package = Assert.Single(Directory.GetFiles(feed, "*.nupkg"));
+        Package = Assert.Single(Directory.GetFiles(Feed, "*.nupkg"));
 
         Library = CreateWorkspace();
         Library.WriteProject("Library");
@@ -69,7 +74,8 @@ public sealed class PackageFixture : IAsyncLifetime
         return new Workspace(folder, this);
     }
 
-    private static string RepositoryRoot()
+    /// <summary>The folder of the solution.</summary>
+    internal static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "LeakGate.sln")))

@@ -116,8 +116,10 @@ internal sealed class CheckContext(DatasetSpec dataset, TableSchema schema, Roun
     /// Looks the rows of examples up. Each is labelled with the values of some columns: as they are where
     /// <c>show-values</c> allows it, else as a short hash that is equal for equal values.
     /// </summary>
-    public async Inquiry<ImmutableArray<Example>> Examples(EquatableArray<RowPair> pairs, ImmutableArray<string> labels) =>
-        pairs.Count == 0 ? [] : ExamplesOf(pairs, await Measure(LookUp(pairs, labels)), Locate);
+    public async Inquiry<ImmutableArray<Example>> Examples(
+        EquatableArray<RowPair> pairs,
+        ImmutableArray<string> labels
+    ) => pairs.Count == 0 ? [] : ExamplesOf(pairs, await Measure(LookUp(pairs, labels)), Locate);
 
     /// <summary>The same for rows of an answer across versions.</summary>
     public async Inquiry<ImmutableArray<Example>> ExamplesAcross(

@@ -147,7 +147,12 @@ internal sealed record RangeEvidence(
     /// <summary>The rows at the ends of every column, one column for all that are the same but for sign and shift.</summary>
     /// <param name="splits">All of the rows.</param>
     /// <param name="side">Those whose ends are meant.</param>
-    private static async Inquiry<List<RowsAtEnd[]>> EndsAsync(CheckContext context, Group group, ulong splits, ulong side)
+    private static async Inquiry<List<RowsAtEnd[]>> EndsAsync(
+        CheckContext context,
+        Group group,
+        ulong splits,
+        ulong side
+    )
     {
         var asked = group
             .Columns.DistinctBy(c => Math.Round(c.Over(splits).Deviation(0), 9))

@@ -15,7 +15,10 @@ internal sealed record Derivation(string[] Columns, string MessageId, string For
     public static async Inquiry<IReadOnlyList<Derivation>> FindAsync(CheckContext context, TargetEvidence evidence) =>
         evidence.IsClassification ? await OfClassesAsync(context, evidence) : await OfNumberAsync(context, evidence);
 
-    private static async Inquiry<IReadOnlyList<Derivation>> OfClassesAsync(CheckContext context, TargetEvidence evidence)
+    private static async Inquiry<IReadOnlyList<Derivation>> OfClassesAsync(
+        CheckContext context,
+        TargetEvidence evidence
+    )
     {
         var found = new List<Derivation>();
         foreach (var column in evidence.Features)
