@@ -58,14 +58,44 @@ public sealed class NumberListTests
         Assert.Equal(0, NumberList.ScaleOf([double.NaN, double.PositiveInfinity]));
     }
 
-    private static void AssertKept(double[] numbers, double scale)
+    [Theory]
+    [InlineData("dense", 100.0, 100.0)]
+    [InlineData("sparse", 100.0, 100.0)]
+    [InlineData("two scales", 10.0, 100.0)]
+    [InlineData("none to scale", 0.0, 0.0)]
+    [InlineData("one without", 0.0, 100.0)]
+    public void Lists_of_several_workers_are_sorted_together(string shape, double firstScale, double secondScale)
     {
-        using var list = new NumberList(RecordMemory.Unbounded, scale);
+        var random = new Random(1);
+        var span = shape == "sparse" ? 10_000_000 : 1000;
+        double Draw() => random.Next(5) == 0 ? random.NextDouble() : Math.Round(random.NextDouble() * span, 2) - 20;
+        double[][] numbers =
+        [
+            [.. Enumerable.Range(0, 3000).Select(_ => Draw())],
+            Awkward,
+            [],
+        ];
+        var scales = new[] { firstScale, secondScale, 1 };
+        var lists = numbers.Zip(scales, (some, scale) => ListOf(some, scale)).ToArray();
+        AssertSorted([.. numbers.SelectMany(some => some)], lists);
+    }
+
+    private static void AssertKept(double[] numbers, double scale) => AssertSorted(numbers, [ListOf(numbers, scale)]);
+
+    private static void AssertSorted(double[] numbers, NumberList[] lists)
+    {
+        var codes = new ulong[numbers.Length];
+        Assert.Equal(numbers.Length, lists.Sum(list => list.Count));
+        NumberList.Sort(lists, codes, new ulong[numbers.Length]);
+        Assert.Equal(numbers.Select(SortedNumbers.Code).Order(), codes);
+        Array.ForEach(lists, list => list.Dispose());
+    }
+
+    private static NumberList ListOf(double[] numbers, double scale)
+    {
+        var list = new NumberList(RecordMemory.Unbounded, scale);
         foreach (var number in numbers)
             list.Add(number);
-        var codes = new ulong[numbers.Length];
-        Assert.Equal(numbers.Length, list.Count);
-        Assert.Equal(numbers.Length, list.CopyTo(codes));
-        Assert.Equal(numbers.Select(SortedNumbers.Code).Order(), codes.Order());
+        return list;
     }
 }

@@ -69,6 +69,18 @@ internal static class SortedNumbers
         }
     }
 
+    /// <summary>Merges two ascending runs of codes that lie one behind the other.</summary>
+    /// <param name="first">Length of the first run.</param>
+    /// <param name="scratch">At least as long as that; what it holds is lost.</param>
+    public static void Merge(Span<ulong> codes, int first, Span<ulong> scratch)
+    {
+        var left = scratch[..first];
+        codes[..first].CopyTo(left);
+        var (i, j) = (0, first);
+        for (var at = 0; i < first; at++)
+            codes[at] = j == codes.Length || left[i] <= codes[j] ? left[i++] : codes[j++];
+    }
+
     private static void Insert(Span<ulong> codes)
     {
         for (var i = 1; i < codes.Length; i++)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using LeakGate.Measuring.Kernels;
 
@@ -12,6 +13,13 @@ internal sealed class NumberList(RecordMemory memory, double scale) : IDisposabl
 {
     private const int MostPlaces = 9;
 
+    /// <summary>Counters of one sort: 64 MB, as much as the numbers that it takes the place of.</summary>
+    private const long MostCounted = 1 << 24;
+
+    /// <summary>Counters for each number. With more of them a sort by radix is faster.</summary>
+    private const long LeastDense = 4;
+
+    private readonly double scale = scale;
     private readonly RecordList<int> whole = new(memory);
     private readonly RecordList<ulong> codes = new(memory);
 
@@ -50,8 +58,72 @@ internal sealed class NumberList(RecordMemory memory, double scale) : IDisposabl
             codes.Add(SortedNumbers.Code(number));
     }
 
-    /// <summary>Copies all numbers, as <see cref="SortedNumbers.Code"/> codes them, and returns how many they are.</summary>
-    public int CopyTo(Span<ulong> to)
+    /// <summary>Writes all numbers of some lists in ascending order, as <see cref="SortedNumbers.Code"/> codes them.</summary>
+    /// <param name="to">As long as the lists together.</param>
+    /// <param name="scratch">At least as long; what it holds is lost.</param>
+    public static void Sort(IReadOnlyList<NumberList> lists, Span<ulong> to, Span<ulong> scratch)
+    {
+        var counted = CountSort(lists, to);
+        var rest = to[counted..];
+        var at = 0;
+        foreach (var list in lists)
+            at += list.CopyTo(rest[at..], alsoWhole: counted == 0);
+        SortedNumbers.Sort(rest, scratch);
+        if (counted > 0 && rest.Length > 0)
+            SortedNumbers.Merge(to, counted, scratch);
+    }
+
+    /// <summary>
+    /// Sorts the whole numbers of all lists by counting, where they are dense enough: prices, ages and codes are. Returns
+    /// how many it wrote, which is all of them or none.
+    /// </summary>
+    private static int CountSort(IReadOnlyList<NumberList> lists, Span<ulong> to)
+    {
+        var (lowest, highest, total) = (int.MaxValue, int.MinValue, 0L);
+        double? scale = null;
+        foreach (var list in lists.Where(list => list.whole.Count > 0))
+        {
+            // Each worker has found its scale from its own first rows.
+            if (scale is { } other && other != list.scale)
+                return 0;
+            scale = list.scale;
+            total += list.whole.Count;
+            for (var i = 0; i < list.whole.Blocks; i++)
+            {
+                foreach (var number in list.whole.Block(i))
+                {
+                    lowest = Math.Min(lowest, number);
+                    highest = Math.Max(highest, number);
+                }
+            }
+        }
+        var range = (long)highest - lowest + 1;
+        if (scale is null || range > Math.Min(MostCounted, LeastDense * total))
+            return 0;
+        var counts = ArrayPool<int>.Shared.Rent((int)range);
+        Array.Clear(counts, 0, (int)range);
+        foreach (var list in lists)
+        {
+            for (var i = 0; i < list.whole.Blocks; i++)
+            {
+                foreach (var number in list.whole.Block(i))
+                    counts[number - lowest]++;
+            }
+        }
+        var at = 0;
+        for (var i = 0; i < (int)range; i++)
+        {
+            if (counts[i] == 0)
+                continue;
+            to.Slice(at, counts[i]).Fill(SortedNumbers.Code((lowest + i) / scale.Value));
+            at += counts[i];
+        }
+        ArrayPool<int>.Shared.Return(counts);
+        return at;
+    }
+
+    /// <summary>Copies the numbers and returns how many they are.</summary>
+    private int CopyTo(Span<ulong> to, bool alsoWhole)
     {
         var at = 0;
         for (var i = 0; i < codes.Blocks; i++)
@@ -60,7 +132,7 @@ internal sealed class NumberList(RecordMemory memory, double scale) : IDisposabl
             block.CopyTo(to[at..]);
             at += block.Length;
         }
-        for (var i = 0; i < whole.Blocks; i++)
+        for (var i = 0; alsoWhole && i < whole.Blocks; i++)
         {
             foreach (var scaled in whole.Block(i))
                 to[at++] = SortedNumbers.Code(scaled / scale);

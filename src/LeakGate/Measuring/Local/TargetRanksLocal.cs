@@ -77,11 +77,8 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
                     .ToArray();
                 var rows = checked((int)parts.Sum(part => part.Count));
                 ascending[c] = new ArraySegment<ulong>(pool.Rent(rows), 0, rows);
-                var at = 0;
-                foreach (var part in parts)
-                    at += part.CopyTo(ascending[c].AsSpan(at));
                 var scratch = pool.Rent(rows);
-                SortedNumbers.Sort(ascending[c], scratch);
+                NumberList.Sort(parts, ascending[c], scratch);
                 pool.Return(scratch);
             }
         );
