@@ -36,6 +36,8 @@ internal static class QuerySettings
     public static SortedDictionary<string, string> Wished(EngineSpec engine) =>
         new(StringComparer.Ordinal)
         {
+            // Answers are small, and the network is what is scarce.
+            ["http_zlib_compression_level"] = "9",
             ["cancel_http_readonly_queries_on_client_close"] = "1",
             ["distributed_aggregation_memory_efficient"] = "1",
             ["distributed_product_mode"] = "global",

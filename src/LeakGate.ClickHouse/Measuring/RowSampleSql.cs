@@ -12,6 +12,9 @@ internal static class RowSampleSql
     /// <summary>Numbers that travel for a sample, more or less.</summary>
     private const int MostCells = 1 << 16;
 
+    /// <summary>The same without a target, where there are fewer kinds of rows to know.</summary>
+    private const int MostWithoutTarget = 1 << 15;
+
     public static async Task<object> Answer(RowSample question, SqlContext context)
     {
         var (split, stratum, rows) = (context.Alias("split"), context.Alias("stratum"), context.Alias("rows"));
@@ -27,7 +30,8 @@ internal static class RowSampleSql
         var filled = Math.Max(1, counts.Count(count => count > 0));
         // Without a target there is one stratum for all.
         var asked = question.Target is null ? (long)question.Limit * RowSample.Strata : question.Limit;
-        var limit = (int)Math.Max(1, Math.Min(asked, MostCells / (question.Columns.Count + 3) / filled));
+        var cells = question.Target is null ? MostWithoutTarget : MostCells;
+        var limit = (int)Math.Max(1, Math.Min(asked, cells / (question.Columns.Count + 3) / filled));
         var shares = Shares.Of(counts, limit);
         var classes = question.Target is { } target ? await context.ClassesOf(target) : null;
         return Table(question, await Draw(question, shares, context), classes, shares, context);
