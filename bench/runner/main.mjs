@@ -41,6 +41,9 @@ async function main() {
     formats: {},
     problems: [],
   };
+  // Before the rounds, since it has to be built, and what is built may fail.
+  const hasLimit = options.limit && options.leakgate && options.formats.includes('csv');
+  const limit = hasLimit ? parseLimit(options, data) : undefined;
   for (const format of options.formats) {
     const taking = contestants(format, options, data, leakgate);
     const { runs, problems, notCompared } = await race(taking, format, { options, data, meter });
@@ -52,9 +55,7 @@ async function main() {
     };
     result.problems.push(...problems);
   }
-  if (options.limit && options.leakgate && options.formats.includes('csv')) {
-    result.formats.csv.parseLimit = parseLimit(options, data);
-  }
+  if (limit !== undefined) result.formats.csv.parseLimit = limit;
   const table = markdown(result);
   fs.mkdirSync(options.out, { recursive: true });
   fs.writeFileSync(path.join(options.out, `${options.name}.json`), `${JSON.stringify(result, null, 2)}\n`);
