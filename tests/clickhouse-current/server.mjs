@@ -1,6 +1,7 @@
 // ClickHouse of today, in its form as a library, behind the part of its HTTP interface that LeakGate speaks.
 // Prints its address; ends when its standard input does.
 import { createServer } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import { Session } from 'chdb';
 
 const session = new Session();
@@ -14,7 +15,9 @@ const server = createServer((request, response) => {
     const settings = [...new URL(request.url, 'http://localhost').searchParams].filter(([name]) => !ofInterface.has(name));
     const clause = settings.length === 0 ? '' : ` SETTINGS ${settings.map(([name, value]) => `${name} = '${value}'`).join(', ')}`;
     try {
-      response.end(session.query(`${Buffer.concat(body)}${clause}`));
+      const sent = Buffer.concat(body);
+      const query = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
+      response.end(session.query(`${query}${clause}`));
     } catch (error) {
       response.statusCode = 500;
       response.end(`${error.message ?? error}`);
