@@ -7,8 +7,7 @@ const REPOSITORY = path.join(import.meta.dirname, '..', '..');
 
 /** Publishes the command line as `./build pack` ships it for this system, and returns the words that start it. */
 export function publishCli(cache) {
-  const folder = publishInto('src/LeakGate.Cli', cache, { LeakGateAheadOfTime: true });
-  return prebuilt(['LeakGate.Cli', 'LeakGate.Cli.dll'].map((name) => path.join(folder, name)).find(fs.existsSync));
+  return prebuilt(path.join(publishInto('src/LeakGate.Cli', cache, {}), 'LeakGate.Cli'));
 }
 
 /** Publishes another program of this repository and returns the words that start it. */
@@ -26,13 +25,7 @@ function publishInto(project, cache, properties) {
   const to = path.join(cache, 'published', name);
   const runtime = `linux-${process.arch === 'arm64' ? 'arm64' : 'x64'}`;
   const file = path.join(REPOSITORY, project, `${name}.csproj`);
-  const all = {
-    ...properties,
-    ArtifactsPath: path.join(cache, 'build'),
-    // A runtime identifier adds packages to the graph, which a shared lock file must not learn from here.
-    NuGetLockFilePath: 'obj/bench.lock.json',
-    RestoreLockedMode: false,
-  };
+  const all = { ...properties, LeakGateAheadOfTime: true, ArtifactsPath: path.join(cache, 'build') };
   const settings = Object.entries(all).map(([key, value]) => `-p:${key}=${value}`);
   // What an earlier form of the program left there would be started in its place.
   fs.rmSync(to, { recursive: true, force: true });

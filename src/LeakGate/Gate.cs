@@ -181,7 +181,8 @@ public static class Gate
     {
         try
         {
-            using var opened = await OpenAsync(spec, dataset, only, options, repository, cancellation);
+            var compared = ComparesVersions(dataset, only) ? repository : null;
+            using var opened = await OpenDataset.OpenAsync(spec, dataset, options, compared, cancellation);
             var tables = opened;
             while (true)
             {
@@ -226,34 +227,6 @@ public static class Gate
             );
             return DatasetReport.Failed(dataset.Name.Value, new GateException(ExitCode.Data, problem));
         }
-    }
-
-    private static async Task<IOpenDataset> OpenAsync(
-        GateSpec spec,
-        DatasetSpec dataset,
-        ImmutableHashSet<Rule> only,
-        GateOptions options,
-        BaseRepository? repository,
-        CancellationToken cancellation
-    )
-    {
-        if (dataset.Engine is not { } engine)
-        {
-            var compared = ComparesVersions(dataset, only) ? repository : null;
-            return LocalDataset.Open(spec, dataset, options, compared, cancellation);
-        }
-        if (options.RemoteEngines is not { } engines)
-            throw new GateException(
-                ExitCode.Configuration,
-                new Problem(
-                    RunRules.InvalidConfiguration,
-                    engine.At,
-                    $"the rows of data set '{dataset.Name.Value}' are in an engine, which cannot be reached from here",
-                    "local files",
-                    "run 'leakgate check', which can reach it"
-                )
-            );
-        return await engines.OpenAsync(dataset, cancellation);
     }
 
     /// <summary>The report with its findings shown where the change is.</summary>

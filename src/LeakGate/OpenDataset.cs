@@ -43,6 +43,36 @@ internal interface IRemoteEngines
     Task<IOpenDataset> OpenAsync(DatasetSpec dataset, CancellationToken cancellation);
 }
 
+/// <summary>Opens data sets, wherever their rows are.</summary>
+internal static class OpenDataset
+{
+    /// <param name="repository">The base to compare with, where a rule does; else null.</param>
+    /// <exception cref="GateException">The rows cannot be reached, or do not make a data set.</exception>
+    public static async Task<IOpenDataset> OpenAsync(
+        GateSpec spec,
+        DatasetSpec dataset,
+        GateOptions options,
+        BaseRepository? repository,
+        CancellationToken cancellation
+    )
+    {
+        if (dataset.Engine is not { } engine)
+            return LocalDataset.Open(spec, dataset, options, repository, cancellation);
+        if (options.RemoteEngines is not { } engines)
+            throw new GateException(
+                ExitCode.Configuration,
+                new Problem(
+                    RunRules.InvalidConfiguration,
+                    engine.At,
+                    $"the rows of data set '{dataset.Name.Value}' are in an engine, which cannot be reached from here",
+                    "local files",
+                    "run 'leakgate check', which can reach it"
+                )
+            );
+        return await engines.OpenAsync(dataset, cancellation);
+    }
+}
+
 /// <summary>A data set in local files.</summary>
 internal sealed class LocalDataset : IOpenDataset
 {
