@@ -60,12 +60,16 @@ internal sealed class ClickHouseSession : ISqlSession, IDisposable
     /// <exception cref="GateException">The server cannot be reached, or refuses the user.</exception>
     public async Task OpenAsync(CancellationToken cancellation)
     {
-        var wished = QuerySettings.Wished(engine);
-        var names = string.Join(", ", wished.Keys.Select(Sql.Text));
-        var known = await QueryAsync($"SELECT name FROM system.settings WHERE name IN ({names})", cancellation);
+        var names = string.Join(", ", QuerySettings.Wished(null).Keys.Append(QuerySettings.Memory).Select(Sql.Text));
+        var answer = await QueryAsync($"SELECT name, value FROM system.settings WHERE name IN ({names})", cancellation);
+        var known = answer.Rows.ToDictionary(row => row[0].Text, row => row[1].Text, StringComparer.Ordinal);
+        var memory = engine.Settings.GetValueOrDefault(QuerySettings.Memory) ?? known.GetValueOrDefault(QuerySettings.Memory, "");
         var all = QuerySettings.Essential(engine);
-        foreach (var name in known.Rows.Select(row => row[0].Text))
-            all[name] = wished[name];
+        foreach (var (name, value) in QuerySettings.Wished(QuerySettings.LimitOf(memory)))
+        {
+            if (known.ContainsKey(name))
+                all[name] = value;
+        }
         foreach (var (name, value) in engine.Settings)
             all[name] = value;
         parameters = QuerySettings.Write(all);

@@ -6,8 +6,11 @@ namespace LeakGate.ClickHouse.Http;
 /// <summary>The settings that every query carries.</summary>
 internal static class QuerySettings
 {
-    /// <summary>A third of what a query may take goes to one GROUP BY before it is put on disk.</summary>
-    private const long DefaultSpill = 4_000_000_000;
+    /// <summary>The most memory that a query may take on a server; 0 is no limit.</summary>
+    public const string Memory = "max_memory_usage";
+
+    /// <summary>Bytes of one GROUP BY or ORDER BY that go to disk, however much a query may take.</summary>
+    private const long MostInMemory = 4_000_000_000;
 
     /// <summary>
     /// What every version knows and no query goes without. <c>readonly</c> is 2 and not 1, since 1 forbids the table functions that
@@ -33,7 +36,8 @@ internal static class QuerySettings
     }
 
     /// <summary>What is set where the server knows it.</summary>
-    public static SortedDictionary<string, string> Wished(EngineSpec engine) =>
+    /// <param name="memory">What a query may take, in bytes; null where nothing limits it.</param>
+    public static SortedDictionary<string, string> Wished(long? memory) =>
         new(StringComparer.Ordinal)
         {
             // Answers are small, and the network is what is scarce.
@@ -47,8 +51,8 @@ internal static class QuerySettings
             ["max_result_rows"] = "0",
             ["max_result_bytes"] = "0",
             ["join_use_nulls"] = "1",
-            ["max_bytes_before_external_group_by"] = Spill(engine).ToString(CultureInfo.InvariantCulture),
-            ["max_bytes_before_external_sort"] = Spill(engine).ToString(CultureInfo.InvariantCulture),
+            ["max_bytes_before_external_group_by"] = Spill(memory).ToString(CultureInfo.InvariantCulture),
+            ["max_bytes_before_external_sort"] = Spill(memory).ToString(CultureInfo.InvariantCulture),
             // Tables of many columns make long questions.
             ["max_query_size"] = "16777216",
             ["max_ast_elements"] = "1000000",
@@ -71,10 +75,10 @@ internal static class QuerySettings
     public static string Write(IEnumerable<KeyValuePair<string, string>> settings) =>
         string.Join('&', settings.Select(s => $"{s.Key}={Uri.EscapeDataString(s.Value)}"));
 
-    private static long Spill(EngineSpec engine) =>
-        engine.Settings.TryGetValue("max_memory_usage", out var text)
-        && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var memory)
-        && memory > 0
-            ? memory / 3
-            : DefaultSpill;
+    /// <summary>The limit that a setting states; null where it states none.</summary>
+    public static long? LimitOf(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 ? bytes : null;
+
+    /// <summary>A third of what a query may take, since merging what went to disk needs as much again.</summary>
+    private static long Spill(long? memory) => Math.Min(memory / 3 ?? MostInMemory, MostInMemory);
 }
