@@ -2,16 +2,17 @@
 //
 // Every value is a hash of the row number, so neither threads nor order change a byte, and all formats hold the same
 // rows. Planted, whatever the size (runner/truth.mjs):
-//   tall     1,000 test rows are copies of the first 1,000 train rows, in all columns; users are drawn from 8 % as many
+//   tall       1,000 test rows are copies of the first 1,000 train rows, in all columns; users are drawn from 8 % as many
 //            names as there are rows, so most of them are in both splits; a row is six seconds after the one before it,
 //            so the split is chronological but for the copies; five cities occur in test only, in one of 10,000 rows;
 //            f5 leaks y in part (AUC about 0.84), the other features are noise
-//   wide     x17 leaks y (AUC 0.98), x200 is x100 with a little noise
-//   groups   500 sessions go on from train into test; accounts and pairs of store and day are drawn
-//   strings  1,000 copies; one source is new; texts hold commas, quotes and letters beyond ASCII
+//   wide       x17 leaks y (AUC 0.98), x200 is x100 with a little noise
+//   groups     500 sessions go on from train into test; accounts and pairs of store and day are drawn
+//   customers  200 of 4,000 customers are in both splits, and all of 40 stores
+//   strings    1,000 copies; one source is new; texts hold commas, quotes and letters beyond ASCII
 import fs from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { truth, COPIES, SHARED_SESSIONS } from './runner/truth.mjs';
+import { truth, COPIES, CUSTOMERS, SHARED_SESSIONS, STORES } from './runner/truth.mjs';
 import { fileOf } from './shapes.mjs';
 
 const option = (name) => {
@@ -55,6 +56,15 @@ const COLUMNS = {
     DATE '2024-01-01' + (draw(i, 3) % 366)::INTEGER AS day,
     round(uniform(i, 4) * 500, 2) AS amount,
     (draw(i, 5) % 2)::INTEGER AS y`,
+  customers: () => {
+    const drawn = ([from, to]) => `${from} + draw(i, 1) % ${to - from}`;
+    return `
+    'customer_' || lpad((CASE WHEN i < ${trainRows} THEN ${drawn(CUSTOMERS.train)} ELSE ${drawn(CUSTOMERS.test)} END)::VARCHAR, 6, '0')
+      AS customer,
+    (draw(i, 2) % ${STORES})::INTEGER AS store,
+    round(uniform(i, 4) * 500, 2) AS amount,
+    (draw(i, 5) % 2)::INTEGER AS y`;
+  },
   strings: () => `
     array_to_string(list_transform(range(20 + (draw(i, 1) % 20)::BIGINT),
       k -> CASE hash(i * 64 + k) % 23 WHEN 0 THEN 'said "yes",' WHEN 1 THEN 'naïveté' ELSE 'word' END

@@ -43,6 +43,13 @@ export const SHAPES = {
     target: 'y',
     groups: [['session'], ['account'], ['store', 'day']],
   },
+  customers: {
+    label: 'keys of few values, many rows each',
+    rows: 5_000_000,
+    id: 'id',
+    target: 'y',
+    groups: [['customer'], ['store']],
+  },
   strings: {
     label: 'texts of some thirty words',
     rows: 500_000,

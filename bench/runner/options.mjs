@@ -13,7 +13,7 @@ export const USAGE = `usage: bench/run [options]
 
   --shape NAME       ${Object.entries(SHAPES).map(([name, { label }]) => `${name}: ${label}`).join('\n                     ')}
                      (default tall)
-  --rows N           rows of train and test together; 100k, 5m or digits (default by shape, at least 20k)
+  --rows N           rows of train and test together; 100k, 5m or digits (default by shape, at least 100k)
   --runs N           rounds; in each round every contestant runs once, in turn (default 3)
   --formats LIST     of ${Object.keys(FORMATS).join(', ')} (default csv)
   --peers LIST       of ${PEERS.slice(0, 6).join(', ')},
@@ -64,7 +64,7 @@ export function parseOptions(words) {
         [options.shape] = list(option, value(), Object.keys(SHAPES));
         break;
       case '--rows':
-        options.rows = count(option, value(), 20_000);
+        options.rows = count(option, value(), 100_000);
         break;
       case '--runs':
         options.runs = count(option, value(), 1);

@@ -42,7 +42,7 @@ public sealed class ScaleTests(ITestOutputHelper output)
         var betweenBefore = cluster.BytesBetween;
         using var proxy = new LoopbackProxy(cluster.Uri);
         var watch = Stopwatch.StartNew();
-        var report = await Checked.RunAsync(proxy.Uri, dataset);
+        var report = await Checked.RunAsync(proxy.Uri, dataset, "timeout: 3h");
         var seconds = watch.Elapsed.TotalSeconds;
         Assert.Empty(report.Problems.Select(problem => problem.Message));
         Assert.Equal(rows, report.Datasets[0].Splits.Sum(split => split.Rows));

@@ -63,7 +63,9 @@ internal sealed class ClickHouseSession : ISqlSession, IDisposable
         var names = string.Join(", ", QuerySettings.Wished(null).Keys.Append(QuerySettings.Memory).Select(Sql.Text));
         var answer = await QueryAsync($"SELECT name, value FROM system.settings WHERE name IN ({names})", cancellation);
         var known = answer.Rows.ToDictionary(row => row[0].Text, row => row[1].Text, StringComparer.Ordinal);
-        var memory = engine.Settings.GetValueOrDefault(QuerySettings.Memory) ?? known.GetValueOrDefault(QuerySettings.Memory, "");
+        var memory =
+            engine.Settings.GetValueOrDefault(QuerySettings.Memory)
+            ?? known.GetValueOrDefault(QuerySettings.Memory, "");
         var all = QuerySettings.Essential(engine);
         foreach (var (name, value) in QuerySettings.Wished(QuerySettings.LimitOf(memory)))
         {

@@ -90,17 +90,22 @@ internal sealed class ColumnBuffer
     /// <summary>The key of a missing value, in both lanes. No value has it: it is a NaN, and NaN is a missing value.</summary>
     public const ulong NullKey = 0x7FF8_0000_0000_0001;
 
+    private readonly ulong[] keys;
+    private readonly ulong[] highKeys;
     private readonly int[] starts;
     private readonly int[] lengths;
     private byte[] side = [];
     private int sideUsed;
 
+    /// <summary>Rows whose keys are still to be taken from <see cref="Entries"/>.</summary>
+    private int rowsByEntry;
+
     public ColumnBuffer(in ColumnPlan plan)
     {
         Plan = plan;
         var forms = plan.Forms;
-        Keys = forms.HasFlag(CellForms.Keys) ? new ulong[Batch.Capacity] : [];
-        HighKeys = plan.Kind != ColumnKind.Text || Keys.Length == 0 ? Keys : new ulong[Batch.Capacity];
+        keys = forms.HasFlag(CellForms.Keys) ? new ulong[Batch.Capacity] : [];
+        highKeys = plan.Kind != ColumnKind.Text || keys.Length == 0 ? keys : new ulong[Batch.Capacity];
         Numbers = forms.HasFlag(CellForms.Values) && plan.Kind == ColumnKind.Number ? new double[Batch.Capacity] : [];
         Times = forms.HasFlag(CellForms.Values) && plan.Time ? new long[Batch.Capacity] : [];
         starts = forms.HasFlag(CellForms.Text) ? new int[Batch.Capacity] : [];
@@ -116,10 +121,32 @@ internal sealed class ColumnBuffer
     public DayCache Days { get; } = new();
 
     /// <summary>Low 64 bits of the cell's identity.</summary>
-    public ulong[] Keys { get; }
+    public ulong[] Keys
+    {
+        get
+        {
+            if (rowsByEntry > 0)
+                TakeKeysOfEntries();
+            return keys;
+        }
+    }
 
     /// <summary>High 64 bits of a text's identity; the same array as <see cref="Keys"/> for other kinds.</summary>
-    public ulong[] HighKeys { get; }
+    public ulong[] HighKeys
+    {
+        get
+        {
+            if (rowsByEntry > 0)
+                TakeKeysOfEntries();
+            return highKeys;
+        }
+    }
+
+    /// <summary>
+    /// The few values that the rows of this batch refer to, where the format stores them once: who asks by entry need not
+    /// look at the keys of rows. Null otherwise.
+    /// </summary>
+    public ValueEntries? Entries { get; private set; }
 
     /// <summary>Values of a number column; NaN where missing.</summary>
     public double[] Numbers { get; }
@@ -152,6 +179,15 @@ internal sealed class ColumnBuffer
         Infinities = 0;
         sideUsed = 0;
         Texts = null;
+        Entries = null;
+        rowsByEntry = 0;
+    }
+
+    /// <summary>Says which entry each row has, in place of its keys; they are taken from the entries once asked for.</summary>
+    public void SetEntries(ValueEntries entries, int rows)
+    {
+        Entries = entries;
+        rowsByEntry = rows;
     }
 
     /// <summary>
@@ -163,6 +199,21 @@ internal sealed class ColumnBuffer
             return texts.TextOf(row);
         var start = starts[row];
         return start >= 0 ? batch.ChunkBytes.AsSpan(start, lengths[row]) : side.AsSpan(~start, lengths[row]);
+    }
+
+    // The machine's own gathering loads are no faster than loads one by one.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TakeKeysOfEntries()
+    {
+        var ofRow = Entries!.OfRow.AsSpan(0, rowsByEntry);
+        rowsByEntry = 0;
+        var (low, high) = (Entries.Low, Entries.High);
+        for (var row = 0; row < ofRow.Length; row++)
+            keys[row] = ofRow[row] < 0 ? NullKey : low[ofRow[row]];
+        if (highKeys == keys)
+            return;
+        for (var row = 0; row < ofRow.Length; row++)
+            highKeys[row] = ofRow[row] < 0 ? NullKey : high[ofRow[row]];
     }
 
     /// <summary>Remembers where the bytes of a cell are; copies them only if they are not part of the chunk.</summary>
@@ -186,6 +237,21 @@ internal sealed class ColumnBuffer
         starts[row] = ~sideUsed;
         sideUsed += text.Length;
     }
+}
+
+/// <summary>Values that rows refer to by number, as to a Parquet dictionary; another list is another object.</summary>
+/// <param name="low">Low half of each value's identity; none is a missing value.</param>
+/// <param name="high">High half.</param>
+/// <param name="ofRow">The entry of each row of the batch, negative where it has no value.</param>
+internal sealed class ValueEntries(int count, ulong[] low, ulong[] high, int[] ofRow)
+{
+    public int Count => count;
+
+    public ulong[] Low => low;
+
+    public ulong[] High => high;
+
+    public int[] OfRow => ofRow;
 }
 
 /// <summary>Writes out the cells of one column of one batch when asked.</summary>

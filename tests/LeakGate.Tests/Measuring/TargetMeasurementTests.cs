@@ -107,6 +107,29 @@ public sealed class TargetMeasurementTests
     }
 
     [Fact]
+    public void Values_of_rows_without_a_target_do_not_count_towards_the_limit()
+    {
+        var lines = Enumerable
+            .Range(0, 900)
+            .Select(i => i % 3 == 0 ? new Line(i % 20, "a", $"{i % 2}") : new Line(1000 + i, "a", null))
+            .ToArray();
+        using var tables = Write(lines, [new Line(1, "a", "0")]);
+        foreach (var (threads, chunk) in Ways)
+        {
+            var measured = tables.Measure([new TargetTable(["x"], "y", 45)], threads, chunk);
+            var answer = (TargetTableAnswer)measured.Answers[0];
+            Assert.False(answer.Columns[0].Overflowed);
+            Assert.Equal(20, answer.Columns[0].Values.Count);
+            Assert.Equal(300, answer.Columns[0].Values.Sum(v => v.In(1).Sum()));
+            // The row that has it for the first time with a target.
+            Assert.Equal(
+                lines.Index().Where(l => l.Item.Y is not null).DistinctBy(l => l.Item.X).Select(l => l.Index + 1L),
+                measured.Lookup(answer.Columns[0].Values.Items.Select(v => v.First)).Select(row => row.Row).Order()
+            );
+        }
+    }
+
+    [Fact]
     public void A_small_table_is_sampled_whole_and_a_large_one_alike_by_any_number_of_threads()
     {
         var random = new Random(13);

@@ -24,7 +24,7 @@ internal sealed class IdShapesLocal(IdShapes question, TableSchema schema) : Loc
         var classes = merged.Classes.Length;
         ColumnTable Table(Func<Accumulator, ValueClassTable> of) =>
             TargetTableLocal.Merge(
-                [.. accumulators.Select(of)],
+                accumulators.Select(of).Select(t => t.Overflowed ? null : t.Entries),
                 merged.Codes,
                 schema.Splits.Length,
                 classes,
@@ -71,7 +71,7 @@ internal sealed class IdShapesLocal(IdShapes question, TableSchema schema) : Loc
 
         public void Observe(Batch batch)
         {
-            Classes.Observe(batch, batch.Columns[target]);
+            Classes.Observe(batch);
             var ids = batch.Columns[column];
             for (var r = 0; r < batch.Count; r++)
             {

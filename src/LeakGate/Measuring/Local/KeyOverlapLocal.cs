@@ -2,10 +2,16 @@ using LeakGate.Splits;
 
 namespace LeakGate.Measuring.Local;
 
-/// <summary>Answers <see cref="KeyOverlap"/>: every row leaves a record with the 128-bit identity of its key.</summary>
-internal sealed class KeyOverlapLocal(KeyOverlap question) : LocalMeasurement<KeyOverlapLocal.Accumulator>
+/// <summary>
+/// Answers <see cref="KeyOverlap"/>: every row leaves a record with the 128-bit identity of its key; those of a column with
+/// few keys are counted first.
+/// </summary>
+internal sealed class KeyOverlapLocal(KeyOverlap question, TableSchema schema)
+    : LocalMeasurement<KeyOverlapLocal.Accumulator>
 {
     private KeyOverlap Question { get; } = question;
+
+    private int Splits => schema.Splits.Length;
 
     private int[] columns = [];
 
@@ -17,6 +23,8 @@ internal sealed class KeyOverlapLocal(KeyOverlap question) : LocalMeasurement<Ke
     public override object Finish(IReadOnlyList<Accumulator> accumulators, FinishContext context)
     {
         var sides = Question.Sides.Items;
+        foreach (var accumulator in accumulators)
+            accumulator.PourTally();
         var visitors = RecordGrouping.Visit<KeyRecord, Visitor>(
             [.. accumulators.Select(a => a.Records)],
             () => new Visitor([.. sides]),
@@ -52,12 +60,43 @@ internal sealed class KeyOverlapLocal(KeyOverlap question) : LocalMeasurement<Ke
     internal sealed class Accumulator(KeyOverlapLocal owner) : IAccumulator
     {
         private readonly RowHash hash = new([.. owner.Question.Columns.Items]);
+        private KeyTally? tally;
 
         public PartitionedRecords<KeyRecord> Records { get; } = new(owner.Memory);
 
         public long WithoutKey { get; private set; }
 
+        public void Join(WorkerShare share)
+        {
+            if (owner.columns is [var only])
+                tally = new KeyTally(share.ValuesOf(only, KeyTally.MostKeys), owner.Splits);
+        }
+
         public void Observe(Batch batch)
+        {
+            if (tally is not null)
+            {
+                var column = batch.Columns[owner.columns[0]];
+                if (tally.TryObserve(batch, column))
+                {
+                    WithoutKey += column.Nulls;
+                    return;
+                }
+                PourTally();
+            }
+            AddRecords(batch);
+        }
+
+        /// <summary>Turns what was counted into records.</summary>
+        public void PourTally()
+        {
+            tally?.Pour(hash, Records);
+            tally = null;
+        }
+
+        public void Dispose() => Records.Dispose();
+
+        private void AddRecords(Batch batch)
         {
             var rows = batch.Count;
             var nulls = 0;
@@ -76,8 +115,6 @@ internal sealed class KeyOverlapLocal(KeyOverlap question) : LocalMeasurement<Ke
                     Records.Add(new KeyRecord(hash.Low[r], hash.High[r], batch.Ref(r)));
             }
         }
-
-        public void Dispose() => Records.Dispose();
 
         private bool HasNull(Batch batch, int row)
         {

@@ -9,7 +9,7 @@ internal static class LocalMeasurements
         question switch
         {
             RowOverlap q => new RowOverlapLocal(q, schema),
-            KeyOverlap q => new KeyOverlapLocal(q),
+            KeyOverlap q => new KeyOverlapLocal(q, schema),
             ColumnProfile q => new ColumnProfileLocal(q, schema),
             ValueCounts q => new ValueCountsLocal(q, schema),
             TimeOrder { Entity.Count: 0 } q => new TimeLineLocal(q, schema),

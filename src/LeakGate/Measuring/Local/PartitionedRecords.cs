@@ -16,6 +16,9 @@ internal sealed unsafe class PartitionedRecords<T>(RecordMemory memory) : IDispo
     private const int FirstBlock = 64;
     private const int LargestBlock = 4096;
 
+    /// <summary>So many records are no more trouble than one with a count.</summary>
+    private const int FewRows = 4;
+
     /// <summary>Records read back from a temporary file at a time.</summary>
     private const int ReadAtOnce = 1 << 13;
 
@@ -24,10 +27,10 @@ internal sealed unsafe class PartitionedRecords<T>(RecordMemory memory) : IDispo
     private RecordBuffer<T>? combining;
     private SpillFile? spill;
 
-    /// <summary>Bytes of combined records that stayed in memory.</summary>
+    /// <summary>Bytes of records with counts that are in memory.</summary>
     private long keptBytes;
 
-    /// <summary>Rows that left a record.</summary>
+    /// <summary>Records that were added.</summary>
     public long Count { get; private set; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -40,21 +43,47 @@ internal sealed unsafe class PartitionedRecords<T>(RecordMemory memory) : IDispo
         Count++;
     }
 
+    /// <summary>Adds a record that stands for some rows; a few rows leave as many records, which need no counts.</summary>
+    public void Add(in T record, long rows)
+    {
+        if (rows <= FewRows)
+        {
+            for (var i = 0; i < rows; i++)
+                Add(record);
+            return;
+        }
+        ref var partition = ref partitions[record.High >> (64 - PartitionBits)];
+        if (partition.CountedUsed == partition.Counted.Length)
+            GrowCounted(ref partition);
+        partition.Counted[partition.CountedUsed++] = new Counted<T>(record, rows);
+        Count++;
+    }
+
     /// <summary>Number of records in a partition, those told as one counted once.</summary>
     public long CountOf(int partition)
     {
         ref readonly var p = ref partitions[partition];
-        return p.RawCount + (p.Combined?.Length ?? 0) + p.SpilledCount;
+        return p.RawCount + p.CountedUsed + p.SpilledCount;
     }
 
-    /// <summary>Whether every record of a partition stands for one row, and all are in memory.</summary>
-    public bool IsPlain(int partition) =>
-        partitions[partition].Combined is null && partitions[partition].SpilledCount == 0;
+    /// <summary>Whether all records of a partition are in memory.</summary>
+    public bool IsInMemory(int partition) => partitions[partition].SpilledCount == 0;
 
-    /// <summary>Copies the records of a plain partition.</summary>
-    public void CopyTo(int partition, Span<T> target)
+    /// <summary>Whether some records of a partition may stand for more than one row.</summary>
+    public bool HasCounts(int partition) => partitions[partition].CountedUsed > 0;
+
+    /// <summary>Copies the records of a partition that is in memory.</summary>
+    /// <param name="counts">Takes the rows behind each; empty where no record stands for more than one.</param>
+    public void CopyTo(int partition, Span<T> target, Span<long> counts)
     {
         ref readonly var p = ref partitions[partition];
+        if (!counts.IsEmpty)
+        {
+            counts[p.CountedUsed..].Fill(1);
+            for (var i = 0; i < p.CountedUsed; i++)
+                (target[i], counts[i]) = (p.Counted[i].Record, p.Counted[i].Count);
+            target = target[p.CountedUsed..];
+        }
         foreach (var (block, count) in p.Full ?? [])
         {
             new ReadOnlySpan<T>((void*)block, count).CopyTo(target);
@@ -78,7 +107,7 @@ internal sealed unsafe class PartitionedRecords<T>(RecordMemory memory) : IDispo
                     return false;
             }
         }
-        return ReadCounted(p.Combined, take) && ReadSpilled(p.Spilled, take);
+        return ReadCounted(p.Counted.AsSpan(0, p.CountedUsed), take) && ReadSpilled(p.Spilled, take);
     }
 
     public void Dispose()
@@ -148,6 +177,20 @@ internal sealed unsafe class PartitionedRecords<T>(RecordMemory memory) : IDispo
         partition.Used = 0;
     }
 
+    private void GrowCounted(ref Partition partition)
+    {
+        var more = Math.Max(FirstBlock / 4, partition.CountedUsed);
+        var bytes = (long)more * sizeof(Counted<T>);
+        if (!memory.TryTake(keptBytes, bytes))
+        {
+            Relieve();
+            // As with blocks, an emptied store gets what little it asks for.
+            (more, bytes) = (FirstBlock / 4, 0);
+        }
+        keptBytes += bytes;
+        Array.Resize(ref partition.CountedRecords, partition.CountedUsed + more);
+    }
+
     /// <summary>Empties the arena: combines what can be combined, and moves to the file what does not get few.</summary>
     private void Relieve()
     {
@@ -159,14 +202,14 @@ internal sealed unsafe class PartitionedRecords<T>(RecordMemory memory) : IDispo
         {
             ref var p = ref partitions[i];
             combining.Count = 0;
-            combining.Reserve(checked((int)(p.RawCount + (p.Combined?.Length ?? 0))));
+            combining.Reserve(checked((int)(p.RawCount + p.CountedUsed)));
             TakeOut(ref p, combining);
             combining.Combine();
             var combined = Packed(combining);
             var bytes = (long)combined.Length * sizeof(Counted<T>);
             if (keptBytes + bytes <= mayKeep * (i + 1) / Partitions)
             {
-                p.Combined = combined;
+                (p.CountedRecords, p.CountedUsed) = (combined, combined.Length);
                 keptBytes += bytes;
             }
             else if (combined.Length > 0)
@@ -190,10 +233,10 @@ internal sealed unsafe class PartitionedRecords<T>(RecordMemory memory) : IDispo
         }
         for (var r = 0; r < p.Used; r++)
             buffer.Add(p.Block[r], 1);
-        foreach (var record in p.Combined ?? [])
+        foreach (var record in p.Counted.AsSpan(0, p.CountedUsed))
             buffer.Add(record.Record, record.Count);
         p.Block = null;
-        (p.Used, p.Capacity, p.FullCount, p.Combined) = (0, 0, 0, null);
+        (p.Used, p.Capacity, p.FullCount, p.CountedRecords, p.CountedUsed) = (0, 0, 0, null, 0);
         p.Full?.Clear();
     }
 
@@ -213,13 +256,16 @@ internal sealed unsafe class PartitionedRecords<T>(RecordMemory memory) : IDispo
         public long FullCount;
         public List<(nint Block, int Count)>? Full;
 
-        /// <summary>Records with counts that stayed in memory.</summary>
-        public Counted<T>[]? Combined;
+        /// <summary>Records with counts that are in memory.</summary>
+        public Counted<T>[]? CountedRecords;
+        public int CountedUsed;
 
         /// <summary>Where records with counts stand in the temporary file.</summary>
         public List<(long At, int Count)>? Spilled;
         public long SpilledCount;
 
         public readonly long RawCount => FullCount + Used;
+
+        public readonly Counted<T>[] Counted => CountedRecords ?? [];
     }
 }

@@ -23,38 +23,42 @@ internal sealed class RecordGrouper<T, TVisitor>(TVisitor visitor, int limit)
     public void Run(IReadOnlyList<PartitionedRecords<T>> workers, int partition)
     {
         var count = 0L;
-        var isPlain = true;
+        var (isInMemory, hasCounts) = (true, false);
         foreach (var worker in workers)
         {
             count += worker.CountOf(partition);
-            isPlain &= worker.IsPlain(partition);
+            isInMemory &= worker.IsInMemory(partition);
+            hasCounts |= worker.HasCounts(partition);
         }
         if (count == 0)
             return;
-        if (isPlain && count <= limit)
-            GroupPlain(workers, partition, (int)count);
+        if (isInMemory && count <= limit)
+            GroupAtOnce(workers, partition, (int)count, hasCounts);
         else
-            GroupCounted(workers, partition, count);
+            GroupInParts(workers, partition, count);
     }
 
-    private void GroupPlain(IReadOnlyList<PartitionedRecords<T>> workers, int partition, int count)
+    private void GroupAtOnce(IReadOnlyList<PartitionedRecords<T>> workers, int partition, int count, bool hasCounts)
     {
         buffer.ReserveRecords(count);
+        if (hasCounts)
+            buffer.Reserve(count);
         var at = 0;
         foreach (var worker in workers)
         {
             var part = (int)worker.CountOf(partition);
-            worker.CopyTo(partition, buffer.Records.AsSpan(at, part));
+            var counts = hasCounts ? buffer.Counts.AsSpan(at, part) : [];
+            worker.CopyTo(partition, buffer.Records.AsSpan(at, part), counts);
             at += part;
         }
-        Emit(count, AssignGroups(count), hasCounts: false);
+        Emit(count, AssignGroups(count), hasCounts);
     }
 
     /// <summary>
-    /// Groups what is partly combined, partly on disk, or too much at once. Equal records are told as one on the way;
+    /// Groups what is partly on disk, or too much at once. Equal records are told as one on the way;
     /// where that does not make them few, the partition is read again for one part of its keys after the other.
     /// </summary>
-    private void GroupCounted(IReadOnlyList<PartitionedRecords<T>> workers, int partition, long count)
+    private void GroupInParts(IReadOnlyList<PartitionedRecords<T>> workers, int partition, long count)
     {
         buffer.Reserve((int)Math.Min(count, limit));
         GroupPart(workers, partition, new KeyPart(0, 0));

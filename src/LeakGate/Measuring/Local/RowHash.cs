@@ -38,6 +38,10 @@ internal sealed class RowHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsAllNull(int row) => Low[row] == allNullLow && High[row] == allNullHigh;
 
+    /// <summary>The lanes of a row of one column alone.</summary>
+    public (ulong Low, ulong High) OfOne((ulong Low, ulong High) key) =>
+        (CellKeys.Mix(key.Low ^ seeds[0].Low), CellKeys.Mix(key.High ^ seeds[0].High));
+
     /// <summary>Starts the rows of a batch.</summary>
     public void Begin(int rows)
     {

@@ -27,7 +27,7 @@ internal sealed class RowSampleLocal(RowSample question, TableSchema schema)
 
     public override object Finish(IReadOnlyList<Accumulator> accumulators, FinishContext context)
     {
-        var merged = ClassCodes.Merge([.. accumulators.Select(a => a.Classes)]);
+        var merged = target is null ? null : ClassCodes.Merge([.. accumulators.Select(a => a.Classes!)]);
         var rows = new List<(Row Row, int Worker)>();
         var isWhole = true;
         for (var i = 0; i < schema.Splits.Length * RowSample.Strata; i++)
@@ -49,9 +49,7 @@ internal sealed class RowSampleLocal(RowSample question, TableSchema schema)
         return new RowSampleAnswer(
             isWhole,
             [.. rows.Select(r => r.Row.Ref)],
-            question.Target is not null && merged is { } m
-                ? [.. rows.Select(r => (byte)m.Codes[r.Worker][r.Row.Class])]
-                : [],
+            merged is { } m ? [.. rows.Select(r => (byte)m.Codes[r.Worker][r.Row.Class])] : [],
             hasNumbers ? [.. rows.Select(r => r.Row.Cells[^1])] : [],
             [.. columns.Select((_, c) => rows.Select(r => r.Row.Cells[c]).ToArray())]
         );
@@ -69,15 +67,15 @@ internal sealed class RowSampleLocal(RowSample question, TableSchema schema)
 
     internal sealed class Accumulator(int[] columns, int? target, bool hasNumbers, int strata, int limit) : IAccumulator
     {
-        /// <summary>Empty where there is no target.</summary>
-        public ClassCodes Classes { get; private set; } = null!;
+        /// <summary>Null where there is no target.</summary>
+        public ClassCodes? Classes { get; private set; }
 
         private WorkerShare share = null!;
 
         public void Join(WorkerShare share)
         {
             this.share = share;
-            Classes = target is { } answer ? share.ClassesOf(answer) : new(share);
+            Classes = target is { } answer ? share.ClassesOf(answer) : null;
         }
 
         /// <summary>By split × <see cref="RowSample.Strata"/> + stratum; null where no row fell.</summary>
@@ -86,8 +84,7 @@ internal sealed class RowSampleLocal(RowSample question, TableSchema schema)
         public void Observe(Batch batch)
         {
             var answers = target is { } index ? batch.Columns[index] : null;
-            if (answers is not null)
-                Classes.Observe(batch, answers);
+            Classes?.Observe(batch);
             var ranks = share.RanksOf(batch);
             for (var r = 0; r < ranks.Length; r++)
             {
@@ -98,12 +95,7 @@ internal sealed class RowSampleLocal(RowSample question, TableSchema schema)
                 if (ranks[r] > stratum.Threshold)
                     continue;
                 stratum.Rows.Add(
-                    new Row(
-                        ranks[r],
-                        batch.Ref(r),
-                        answers is null ? ClassCodes.None : Classes.OfRow[r],
-                        CellsOf(batch, r, answers)
-                    )
+                    new Row(ranks[r], batch.Ref(r), Classes?.OfRow[r] ?? ClassCodes.None, CellsOf(batch, r, answers))
                 );
                 while (stratum.Rows.Count > limit)
                 {

@@ -21,6 +21,15 @@ internal static class SlotArrays
         return array;
     }
 
+    /// <summary>An array of twice the length with the same content and zeros behind it; the old one is taken back.</summary>
+    public static T[] Doubled<T>(T[] array)
+    {
+        var more = Take<T>(2 * array.Length);
+        array.CopyTo(more, 0);
+        GiveBack(array);
+        return more;
+    }
+
     /// <summary>Takes an array back that nothing refers to any more.</summary>
     public static void GiveBack<T>(T[] array) =>
         ArrayPool<T>.Shared.Return(array, RuntimeHelpers.IsReferenceOrContainsReferences<T>());

@@ -154,10 +154,7 @@ internal sealed class TargetGroupsLocal(TargetGroups question, TableSchema schem
 
         private void Grow()
         {
-            var more = SlotArrays.Take<double>(2 * values.Length);
-            values.CopyTo(more, 0);
-            SlotArrays.GiveBack(values);
-            values = more;
+            values = SlotArrays.Doubled(values);
             Array.Resize(ref sums, 2 * sums.Length);
             var length = 2 * slots.Length;
             SlotArrays.GiveBack(slots);

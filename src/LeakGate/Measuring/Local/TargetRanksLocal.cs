@@ -25,7 +25,7 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
 
     public override object Finish(IReadOnlyList<Accumulator> accumulators, FinishContext context)
     {
-        if (target is not null && ClassCodes.Merge([.. accumulators.Select(a => a.Classes)]) is { } merged)
+        if (target is not null && ClassCodes.Merge([.. accumulators.Select(a => a.Classes!)]) is { } merged)
             return Answers(accumulators, merged.Codes, merged.Classes.Length, context);
         if (target is not null)
             return new Unanswered($"target '{question.Target}' has more than {TargetTable.MostClasses} classes");
@@ -92,10 +92,10 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
     {
         private double? scale;
 
-        /// <summary>Empty where there is no target.</summary>
-        public ClassCodes Classes { get; private set; } = null!;
+        /// <summary>Null where there is no target.</summary>
+        public ClassCodes? Classes { get; private set; }
 
-        public void Join(WorkerShare share) => Classes = target is { } answer ? share.ClassesOf(answer) : new(share);
+        public void Join(WorkerShare share) => Classes = target is { } answer ? share.ClassesOf(answer) : null;
 
         /// <summary>The numbers of each split and class, as this worker numbers the classes.</summary>
         public List<NumberList>[] Numbers { get; } =
@@ -103,18 +103,18 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
 
         public void Observe(Batch batch)
         {
-            if (target is { } answer)
-                Classes.Observe(batch, batch.Columns[answer]);
+            Classes?.Observe(batch);
             if ((wanted >> batch.Split & 1) == 0)
                 return;
             var values = batch.Columns[column].Numbers;
             var numbers = Numbers[batch.Split];
             scale ??= NumberList.ScaleOf(values.AsSpan(0, batch.Count));
-            for (var classes = target is null ? 1 : Classes.Count; numbers.Count < classes; )
+            var ofRow = Classes?.OfRow;
+            for (var classes = Classes?.Count ?? 1; numbers.Count < classes; )
                 numbers.Add(new NumberList(memory, scale.Value));
             for (var r = 0; r < batch.Count; r++)
             {
-                var code = target is null ? 0 : Classes.OfRow[r];
+                var code = ofRow is null ? 0 : ofRow[r];
                 if (code != ClassCodes.None && !double.IsNaN(values[r]))
                     numbers[code].Add(values[r]);
             }

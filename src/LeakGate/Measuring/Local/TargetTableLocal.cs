@@ -2,7 +2,7 @@ using LeakGate.Splits;
 
 namespace LeakGate.Measuring.Local;
 
-/// <summary>Answers <see cref="TargetTable"/> with a small hash table for each column, given up where a column has many values.</summary>
+/// <summary>Answers <see cref="TargetTable"/> with counts for each column, given up where a column has many values.</summary>
 internal sealed class TargetTableLocal(TargetTable question, TableSchema schema)
     : LocalMeasurement<TargetTableLocal.Accumulator>
 {
@@ -31,8 +31,9 @@ internal sealed class TargetTableLocal(TargetTable question, TableSchema schema)
     }
 
     /// <summary>What the tables of all workers amount to, without the missing values.</summary>
+    /// <param name="tables">The entries of each worker; null where there are too many.</param>
     public static ColumnTable Merge(
-        IReadOnlyList<ValueClassTable> tables,
+        IEnumerable<IEnumerable<ValueClassTable.Entry>?> tables,
         int[][] codes,
         int splits,
         int classes,
@@ -40,11 +41,11 @@ internal sealed class TargetTableLocal(TargetTable question, TableSchema schema)
     )
     {
         var total = new ValueClassTable(limit);
-        for (var worker = 0; worker < tables.Count; worker++)
+        foreach (var (worker, entries) in tables.Index())
         {
-            if (tables[worker].Overflowed)
+            if (entries is null)
                 total.Overflow();
-            foreach (var entry in tables[worker].Entries)
+            foreach (var entry in entries ?? [])
             {
                 if (total.Overflowed)
                     break;
@@ -61,7 +62,7 @@ internal sealed class TargetTableLocal(TargetTable question, TableSchema schema)
         var nulls = NewCounts(schema.Splits.Length, classes);
         for (var worker = 0; worker < accumulators.Count; worker++)
             Add(accumulators[worker].NullRows[column], codes[worker], nulls);
-        var tables = accumulators.Select(a => a.Tables[column]).ToArray();
+        var tables = accumulators.Select(a => a.Tables[column]).Select(t => t.Overflowed ? null : t.Entries);
         return Merge(tables, codes, schema.Splits.Length, classes, question.Limit) with { NullRows = Frozen(nulls) };
     }
 
@@ -91,34 +92,29 @@ internal sealed class TargetTableLocal(TargetTable question, TableSchema schema)
     private static EquatableArray<EquatableArray<long>> Frozen(long[][] counts) =>
         [.. counts.Select(c => new EquatableArray<long>([.. c]))];
 
-    internal sealed class Accumulator : IAccumulator
+    internal sealed class Accumulator(int target, int[] columns, int splits, int limit) : IAccumulator
     {
-        private readonly int target;
-        private readonly int[] columns;
-
-        public Accumulator(int target, int[] columns, int splits, int limit)
-        {
-            (this.target, this.columns) = (target, columns);
-            Tables = [.. columns.Select(_ => new ValueClassTable(limit))];
-            ClassRows = new long[splits * TargetTable.MostClasses];
-            NullRows = [.. columns.Select(_ => new long[splits * TargetTable.MostClasses])];
-        }
+        private readonly int places = splits * TargetTable.MostClasses;
 
         public ClassCodes Classes { get; private set; } = null!;
 
-        public void Join(WorkerShare share) => Classes = share.ClassesOf(target);
-
         /// <summary>Rows by split × <see cref="TargetTable.MostClasses"/> + this worker's code of the class.</summary>
-        public long[] ClassRows { get; }
+        public long[] ClassRows { get; } = new long[splits * TargetTable.MostClasses];
 
         /// <summary>The same of each column's missing values.</summary>
-        public long[][] NullRows { get; }
+        public long[][] NullRows { get; } = [.. columns.Select(_ => new long[splits * TargetTable.MostClasses])];
 
-        public ValueClassTable[] Tables { get; }
+        public ValueClassCounts[] Tables { get; private set; } = [];
+
+        public void Join(WorkerShare share)
+        {
+            Classes = share.ClassesOf(target);
+            Tables = [.. columns.Select(c => new ValueClassCounts(share.ValuesOf(c, limit), places, limit))];
+        }
 
         public void Observe(Batch batch)
         {
-            Classes.Observe(batch, batch.Columns[target]);
+            Classes.Observe(batch);
             var first = batch.Split * TargetTable.MostClasses;
             for (var r = 0; r < batch.Count; r++)
             {
@@ -126,23 +122,7 @@ internal sealed class TargetTableLocal(TargetTable question, TableSchema schema)
                     ClassRows[first + Classes.OfRow[r]]++;
             }
             for (var i = 0; i < columns.Length; i++)
-                Observe(batch, batch.Columns[columns[i]], Tables[i], NullRows[i], first);
-        }
-
-        private void Observe(Batch batch, ColumnBuffer column, ValueClassTable table, long[] nulls, int first)
-        {
-            if (column.Nulls == 0 && table.Overflowed)
-                return;
-            for (var r = 0; r < batch.Count; r++)
-            {
-                var code = Classes.OfRow[r];
-                if (code == ClassCodes.None)
-                    continue;
-                if (column.IsNull(r))
-                    nulls[first + code]++;
-                else if (!table.Overflowed)
-                    table.Add(column.Keys[r], column.HighKeys[r], first + code, batch.Ref(r), 1);
-            }
+                Tables[i].Observe(batch, batch.Columns[columns[i]], Classes.OfRow, first, NullRows[i]);
         }
     }
 }

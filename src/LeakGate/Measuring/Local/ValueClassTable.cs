@@ -62,10 +62,7 @@ internal sealed class ValueClassTable(int limit)
 
     private void Grow()
     {
-        var more = SlotArrays.Take<Entry>(2 * entries.Length);
-        entries.CopyTo(more, 0);
-        SlotArrays.GiveBack(entries);
-        entries = more;
+        entries = SlotArrays.Doubled(entries);
         var length = 2 * slots.Length;
         SlotArrays.GiveBack(slots);
         slots = SlotArrays.Take<int>(length);

@@ -4,7 +4,7 @@ using LeakGate.Splits;
 
 namespace LeakGate.Measuring.Local;
 
-/// <summary>Answers <see cref="ValueCounts"/> with a hash table per worker that gives up beyond the limit.</summary>
+/// <summary>Answers <see cref="ValueCounts"/> with counts per worker that are given up beyond the limit.</summary>
 internal sealed class ValueCountsLocal(ValueCounts question, TableSchema schema)
     : LocalMeasurement<ValueCountsLocal.Accumulator>
 {
@@ -17,129 +17,137 @@ internal sealed class ValueCountsLocal(ValueCounts question, TableSchema schema)
 
     public override object Finish(IReadOnlyList<Accumulator> accumulators, FinishContext context)
     {
-        var merged = new Accumulator(column, schema.Splits.Length, question.Limit);
+        var nulls = new long[schema.Splits.Length];
         foreach (var accumulator in accumulators)
-            merged.Add(accumulator);
-        return merged.Answer();
+            AddTo(nulls, accumulator.Nulls);
+        var values = new Dictionary<(ulong, ulong), Value>();
+        foreach (var value in accumulators.SelectMany(a => a.Values))
+        {
+            if (!values.TryGetValue(value.Key, out var known))
+            {
+                values.Add(value.Key, value);
+                continue;
+            }
+            AddTo(known.Rows, value.Rows);
+            if (value.First.Bits < known.First.Bits)
+                values[value.Key] = known with { First = value.First, Text = value.Text };
+        }
+        if (values.Count > question.Limit || accumulators.Any(a => a.Overflowed))
+            return new ValueCountsAnswer(Overflowed: true, [], [.. nulls]);
+        var counts = values
+            .Values.Select(v => new ValueCount(Encoding.UTF8.GetString(v.Text.Span), [.. v.Rows]))
+            .ToList();
+        counts.Sort((a, b) => string.CompareOrdinal(a.Value, b.Value));
+        return new ValueCountsAnswer(Overflowed: false, [.. counts], [.. nulls]);
     }
 
-    internal sealed class Accumulator : IAccumulator
+    private static void AddTo(long[] sums, long[] more)
     {
-        private const int FirstCapacity = 64;
+        for (var split = 0; split < sums.Length; split++)
+            sums[split] += more[split];
+    }
+
+    /// <param name="Text">As the first row has it.</param>
+    /// <param name="Rows">By split.</param>
+    internal readonly record struct Value(
+        (ulong Low, ulong High) Key,
+        RowRef First,
+        ReadOnlyMemory<byte> Text,
+        long[] Rows
+    );
+
+    internal sealed class Accumulator(int column, int splits, int limit) : IAccumulator
+    {
+        private const int FirstCapacity = 32;
         private const int TextBlock = 1 << 13;
 
-        private readonly int column;
-        private readonly int splits;
-        private readonly int limit;
-        private readonly long[] nulls;
-        private Slot[] slots = SlotArrays.Take<Slot>(FirstCapacity);
-        private long[] counts;
         private readonly List<byte[]> texts = [];
+        private ValueCodes values = null!;
         private int textsUsed;
-        private int used;
-        private bool overflowed;
 
-        public Accumulator(int column, int splits, int limit)
-        {
-            (this.column, this.splits, this.limit) = (column, splits, limit);
-            nulls = new long[splits];
-            counts = new long[FirstCapacity * splits];
-        }
+        /// <summary>By code × splits + split.</summary>
+        private long[] counts = new long[FirstCapacity * splits];
+
+        /// <summary>The first row of each value and its text there, by code; the values beyond are new.</summary>
+        private (RowRef Ref, byte[] Block, int At, int Length)[] firsts = SlotArrays.Take<(RowRef, byte[], int, int)>(
+            FirstCapacity
+        );
+        private int used;
+
+        public long[] Nulls { get; } = new long[splits];
+
+        /// <summary>Whether there are more values than the limit; none is kept then.</summary>
+        public bool Overflowed { get; private set; }
+
+        public IEnumerable<Value> Values =>
+            Enumerable
+                .Range(0, used)
+                .Select(code => new Value(
+                    values.KeyOf(code),
+                    firsts[code].Ref,
+                    firsts[code].Block.AsMemory(firsts[code].At, firsts[code].Length),
+                    [.. counts.AsSpan(code * splits, splits)]
+                ));
+
+        public void Join(WorkerShare share) => values = share.ValuesOf(column, limit);
 
         public void Observe(Batch batch)
         {
             var buffer = batch.Columns[column];
-            nulls[batch.Split] += buffer.Nulls;
-            if (overflowed)
+            Nulls[batch.Split] += buffer.Nulls;
+            if (Overflowed)
                 return;
+            if (!values.Observe(batch) || values.Count > limit)
+            {
+                Overflow();
+                return;
+            }
+            Reserve(values.Count);
+            // Equal values may be written in two ways; the first in the input names them.
+            var isOneText = buffer.Plan.Kind == ColumnKind.Text;
             for (var r = 0; r < batch.Count; r++)
             {
-                var (low, high) = (buffer.Keys[r], buffer.HighKeys[r]);
-                if (low == ColumnBuffer.NullKey && high == ColumnBuffer.NullKey)
+                var code = values.OfRow[r];
+                if (code == ValueCodes.None)
                     continue;
-                var at = Find(low, high);
-                ref var slot = ref slots[at];
-                if (!slot.IsUsed)
+                counts[(code * splits) + batch.Split]++;
+                ref var first = ref firsts[code];
+                if (code >= used)
                 {
-                    if (used == limit)
-                    {
-                        Overflow();
-                        return;
-                    }
-                    at = Insert(at, low, high, buffer.Text(batch, r), batch.Ref(r));
+                    // Codes are given in the order in which values are met.
+                    used = code + 1;
+                    Keep(buffer.Text(batch, r), ref first);
+                    first.Ref = batch.Ref(r);
                 }
-                else if (batch.Ref(r).Bits < slot.First.Bits)
+                else if (batch.Ref(r).Bits < first.Ref.Bits)
                 {
-                    // Equal values may be written in two ways; the first in the input names them.
-                    slot.First = batch.Ref(r);
-                    if (buffer.Plan.Kind != ColumnKind.Text)
-                        slot.Text = Keep(buffer.Text(batch, r));
+                    first.Ref = batch.Ref(r);
+                    if (!isOneText)
+                        Keep(buffer.Text(batch, r), ref first);
                 }
-                counts[(at * splits) + batch.Split]++;
             }
         }
 
-        public void Add(Accumulator other)
+        private void Reserve(int count)
         {
-            for (var split = 0; split < splits; split++)
-                nulls[split] += other.nulls[split];
-            if (other.overflowed)
-                Overflow();
-            if (overflowed)
+            if (firsts.Length >= count)
                 return;
-            for (var i = 0; i < other.slots.Length; i++)
-            {
-                ref var from = ref other.slots[i];
-                if (!from.IsUsed)
-                    continue;
-                var at = Find(from.Low, from.High);
-                if (!slots[at].IsUsed)
-                {
-                    if (used == limit)
-                    {
-                        Overflow();
-                        return;
-                    }
-                    at = Insert(at, from.Low, from.High, from.Utf8, from.First);
-                }
-                else if (from.First.Bits < slots[at].First.Bits)
-                {
-                    slots[at].First = from.First;
-                    slots[at].Text = Keep(from.Utf8);
-                }
-                for (var split = 0; split < splits; split++)
-                    counts[(at * splits) + split] += other.counts[(i * splits) + split];
-            }
-        }
-
-        public ValueCountsAnswer Answer()
-        {
-            if (overflowed)
-                return new ValueCountsAnswer(Overflowed: true, [], [.. nulls]);
-            var values = new List<ValueCount>(used);
-            for (var i = 0; i < slots.Length; i++)
-            {
-                if (slots[i].IsUsed)
-                    values.Add(
-                        new ValueCount(Encoding.UTF8.GetString(slots[i].Utf8), [.. counts.AsSpan(i * splits, splits)])
-                    );
-            }
-            values.Sort((a, b) => string.CompareOrdinal(a.Value, b.Value));
-            return new ValueCountsAnswer(Overflowed: false, [.. values], [.. nulls]);
+            while (firsts.Length < count)
+                firsts = SlotArrays.Doubled(firsts);
+            Array.Resize(ref counts, firsts.Length * splits);
         }
 
         private void Overflow()
         {
-            overflowed = true;
-            SlotArrays.GiveBack(slots);
+            Overflowed = true;
+            SlotArrays.GiveBack(firsts);
             texts.ForEach(block => ArrayPool<byte>.Shared.Return(block));
-            slots = [];
-            counts = [];
             texts.Clear();
+            (counts, firsts, used) = ([], [], 0);
         }
 
         /// <summary>Copies a text to where it stays; strings are made of those that are in the answer.</summary>
-        private (byte[] Block, int At, int Length) Keep(ReadOnlySpan<byte> text)
+        private void Keep(ReadOnlySpan<byte> text, ref (RowRef Ref, byte[] Block, int At, int Length) first)
         {
             if (texts is not [.., var block] || block.Length - textsUsed < text.Length)
             {
@@ -148,63 +156,8 @@ internal sealed class ValueCountsLocal(ValueCounts question, TableSchema schema)
                 textsUsed = 0;
             }
             text.CopyTo(block.AsSpan(textsUsed));
+            (first.Block, first.At, first.Length) = (block, textsUsed, text.Length);
             textsUsed += text.Length;
-            return (block, textsUsed - text.Length, text.Length);
-        }
-
-        private int Find(ulong low, ulong high)
-        {
-            var mask = slots.Length - 1;
-            var at = (int)CellKeys.Mix(low) & mask;
-            while (slots[at].IsUsed && (slots[at].Low != low || slots[at].High != high))
-                at = (at + 1) & mask;
-            return at;
-        }
-
-        private int Insert(int at, ulong low, ulong high, ReadOnlySpan<byte> text, RowRef first)
-        {
-            if (2 * (used + 1) > slots.Length)
-            {
-                Grow();
-                at = Find(low, high);
-            }
-            slots[at] = new Slot
-            {
-                Low = low,
-                High = high,
-                Text = Keep(text),
-                First = first,
-            };
-            used++;
-            return at;
-        }
-
-        private void Grow()
-        {
-            var (oldSlots, oldCounts) = (slots, counts);
-            slots = SlotArrays.Take<Slot>(2 * oldSlots.Length);
-            counts = new long[2 * oldCounts.Length];
-            for (var i = 0; i < oldSlots.Length; i++)
-            {
-                if (!oldSlots[i].IsUsed)
-                    continue;
-                var at = Find(oldSlots[i].Low, oldSlots[i].High);
-                slots[at] = oldSlots[i];
-                oldCounts.AsSpan(i * splits, splits).CopyTo(counts.AsSpan(at * splits));
-            }
-            SlotArrays.GiveBack(oldSlots);
-        }
-
-        private struct Slot
-        {
-            public ulong Low;
-            public ulong High;
-            public (byte[] Block, int At, int Length) Text;
-            public RowRef First;
-
-            public readonly bool IsUsed => Text.Block is not null;
-
-            public readonly ReadOnlySpan<byte> Utf8 => Text.Block.AsSpan(Text.At, Text.Length);
         }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class ParquetCells : ICellTexts, IDisposable
     private readonly CellArrays values = new();
     private readonly int[] valueOfRow = new int[Batch.Capacity];
     private bool hasEntries;
+
+    /// <summary>The dictionary's values for those who ask by entry; null where there are none, or some are irregular.</summary>
+    private ValueEntries? shared;
     private bool hasValueOfRow;
 
     public ParquetCells(ColumnReader reader, ParquetColumn column, in ColumnPlan plan, NullSpellings nulls)
@@ -47,25 +50,35 @@ internal sealed class ParquetCells : ICellTexts, IDisposable
         {
             source = entries;
             if (!hasEntries)
+            {
                 converter.Convert(new StoredValues(reader, dictionary), entries);
-            hasEntries = true;
+                if (entries.IsRegular && entries.Low.Length > 0)
+                    shared = new ValueEntries(dictionary.Count, entries.Low, entries.High, valueOfRow);
+                hasEntries = true;
+            }
         }
         else
         {
             converter.Convert(new StoredValues(reader, null), values);
         }
-        // Which value each row has: a running number, or an entry of the dictionary; -1 where it has none.
-        if (reader.Nulls == 0)
+        var byEntry = source == entries ? shared : null;
+        if (reader.Nulls > 0)
         {
-            if (source == entries)
-                Gather(source, reader.Indices, target);
-            else
-                Copy(source, rows, target);
+            MapRows();
+            Spread(source, valueOfRow.AsSpan(0, rows), target, withKeys: byEntry is null);
+        }
+        else if (source == entries)
+        {
+            Gather(source, reader.Indices, target, withKeys: byEntry is null);
         }
         else
         {
+            Copy(source, rows, target);
+        }
+        if (byEntry is not null)
+        {
             MapRows();
-            Spread(source, valueOfRow.AsSpan(0, rows), target);
+            target.SetEntries(byEntry, rows);
         }
         if (!source.IsRegular)
             LookAtKinds(source, rows, target, worker, column, at);
@@ -97,6 +110,7 @@ internal sealed class ParquetCells : ICellTexts, IDisposable
 
     public void Dispose() => reader.Dispose();
 
+    /// <summary>Finds which value each row has: a running number, or an entry of the dictionary; -1 where it has none.</summary>
     private void MapRows()
     {
         if (hasValueOfRow)
@@ -104,6 +118,11 @@ internal sealed class ParquetCells : ICellTexts, IDisposable
         hasValueOfRow = true;
         var present = reader.Present;
         var indices = reader.IsIndexed && reader.Dictionary is not null ? reader.Indices : default;
+        if (present.IsEmpty && !indices.IsEmpty)
+        {
+            indices.CopyTo(valueOfRow);
+            return;
+        }
         var next = 0;
         for (var row = 0; row < reader.Rows; row++)
         {
@@ -128,9 +147,9 @@ internal sealed class ParquetCells : ICellTexts, IDisposable
             source.Times.AsSpan(0, rows).CopyTo(target.Times);
     }
 
-    private static void Gather(CellArrays source, ReadOnlySpan<int> indices, ColumnBuffer target)
+    private static void Gather(CellArrays source, ReadOnlySpan<int> indices, ColumnBuffer target, bool withKeys)
     {
-        if (target.Keys.Length > 0)
+        if (withKeys && target.Keys.Length > 0)
         {
             Gather(source.Low, indices, target.Keys);
             if (source.High != source.Low)
@@ -149,7 +168,7 @@ internal sealed class ParquetCells : ICellTexts, IDisposable
             to[i] = from[indices[i]];
     }
 
-    private static void Spread(CellArrays source, ReadOnlySpan<int> valueOfRow, ColumnBuffer target)
+    private static void Spread(CellArrays source, ReadOnlySpan<int> valueOfRow, ColumnBuffer target, bool withKeys)
     {
         for (var row = 0; row < valueOfRow.Length; row++)
         {
@@ -159,7 +178,7 @@ internal sealed class ParquetCells : ICellTexts, IDisposable
                 CellDecoder.SetMissing(target, row);
                 continue;
             }
-            if (target.Keys.Length > 0)
+            if (withKeys && target.Keys.Length > 0)
             {
                 target.Keys[row] = source.Low[value];
                 target.HighKeys[row] = source.High[value];
