@@ -13,7 +13,7 @@ namespace LeakGate.Checks;
 /// </summary>
 internal sealed class CountEncodingOnAll : ICheck
 {
-    private const int MostValues = 1000;
+    public const int MostValues = 1000;
     private const double ChanceProbability = 1e-6;
 
     public static Rule Definition { get; } =
@@ -59,7 +59,7 @@ internal sealed class CountEncodingOnAll : ICheck
             var answer = await question;
             if (answer.Overflowed || answer.Values.Count < 2)
                 continue;
-            (double Value, ValueCount Rows)[] values = [.. answer.Values.Select(v => (Number(v.Value), v))];
+            (double Value, ValueCount Rows)[] values = [.. answer.Values.Select(v => (CoarseValues.Number(v.Value), v))];
             foreach (var union in SplitUnion.Of(context))
             {
                 if (Judge(context, column, values, union, asked.Length) is not { } finding)
@@ -70,10 +70,6 @@ internal sealed class CountEncodingOnAll : ICheck
         }
         return CheckResult.From(findings);
     }
-
-    /// <summary>The number as the engine reads it; it was one before it was counted.</summary>
-    private static double Number(string text) =>
-        DecimalParser.TryParse(Encoding.UTF8.GetBytes(text), out var number) ? number.Value : double.NaN;
 
     private readonly record struct Tally(long Values, long Matching, double LogChance);
 

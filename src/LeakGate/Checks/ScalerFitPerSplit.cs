@@ -67,7 +67,7 @@ internal sealed class ScalerFitPerSplit : ICheck
         if (columns.Length == 0)
             return CheckResult.NotApplicable("there are no number features");
         _ = await RobustIdentity.AskAsync(context, columns);
-        var scaled = ScaledColumns.BySplit(
+        var scaled = await ScaledColumns.BySplitAsync(
             context,
             columns,
             [.. ScalerIdentity.OfMoments, new RobustIdentity(allowsTies: false)]

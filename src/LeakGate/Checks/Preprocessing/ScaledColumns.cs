@@ -1,3 +1,4 @@
+using LeakGate.Measuring;
 using MathNet.Numerics;
 
 namespace LeakGate.Checks.Preprocessing;
@@ -120,7 +121,7 @@ internal sealed record ScaledColumns(
     }
 
     /// <summary>Scalers fitted on each split by itself.</summary>
-    public static List<ScaledColumns> BySplit(
+    public static async Inquiry<List<ScaledColumns>> BySplitAsync(
         CheckContext context,
         NumberColumn[] columns,
         IReadOnlyList<ScalerIdentity> identities
@@ -142,6 +143,7 @@ internal sealed record ScaledColumns(
                     if (training.Holds && evaluation.Holds && evaluation.Chance <= ChanceOfColumn)
                         hits.Add(new ScaledColumn(column.Name, training, evaluation, evaluation.Chance));
                 }
+                hits = await WithTiesAsync(context, columns, identity, pair, hits);
                 if (Judge(identity, pair, (pair.Training, pair.Evaluation), hits, columns.Length) is not { } scaled)
                     continue;
                 found.Add(scaled);
@@ -149,6 +151,33 @@ internal sealed record ScaledColumns(
             }
         }
         return found;
+    }
+
+    /// <summary>
+    /// What is left of columns that have an identity twice, once it is seen how few values some of them have: where those
+    /// make it likely, the rows of an evaluation split have by luck what a scaler gave to the training rows.
+    /// </summary>
+    private static async Inquiry<List<ScaledColumn>> WithTiesAsync(
+        CheckContext context,
+        NumberColumn[] columns,
+        ScalerIdentity identity,
+        SplitPair pair,
+        List<ScaledColumn> hits
+    )
+    {
+        // All are asked before the first is waited for: one pass answers them together.
+        var asked = hits.ConvertAll(hit =>
+            (Hit: hit, Values: CoarseValues.OfAsync(context, hit.Name, pair.TrainingSplits | pair.EvaluationSplits))
+        );
+        var left = new List<ScaledColumn>();
+        foreach (var (hit, values) in asked)
+        {
+            var column = Array.Find(columns, c => c.Name == hit.Name)!;
+            var byTies = await values is { } coarse ? identity.ChanceOfTies(coarse, column, pair.EvaluationSplits) : 0;
+            if (byTies <= ChanceOfColumn)
+                left.Add(hit with { Chance = Math.Max(hit.Chance, byTies) });
+        }
+        return left;
     }
 
     /// <summary>

@@ -32,6 +32,13 @@ internal abstract class ScalerIdentity
 
     /// <summary>Holds the numbers of some splits against the identity.</summary>
     public abstract IdentityFit Of(NumberColumn column, ulong splits);
+
+    /// <summary>
+    /// Probability that rows drawn from the same values have it too, since values repeat: of rows that a scaler for others
+    /// went over.
+    /// </summary>
+    public virtual double ChanceOfTies(CoarseValues values, NumberColumn column, ulong splits) =>
+        values.ChanceOfMean(column.Over(splits).Count);
 }
 
 /// <summary>Mean 0 and standard deviation 1, by n or by n − 1: z-scores, and power transforms that end in them.</summary>
@@ -48,6 +55,9 @@ internal sealed class StandardIdentity : ScalerIdentity
         var shared = 0.5 * column.Fineness.Step;
         return strict.Holds || shared == 0 ? strict : Of(numbers, shared, shared);
     }
+
+    public override double ChanceOfTies(CoarseValues values, NumberColumn column, ulong splits) =>
+        values.ChanceOfMoments(column.Over(splits).Count);
 
     private static IdentityFit Of(NumberSummary numbers, double ofMean, double ofDeviation)
     {
@@ -215,6 +225,9 @@ internal sealed class RobustIdentity(bool allowsTies) : ScalerIdentity
             apart
         );
     }
+
+    public override double ChanceOfTies(CoarseValues values, NumberColumn column, ulong splits) =>
+        values.ChanceOfQuartiles(column.Over(splits).Count, column.Quartiles[splits]);
 
     private static bool IsCentred(SideCountsAnswer sides)
     {

@@ -108,19 +108,70 @@ public sealed class ScalerTests
         Assert.Empty(await Coarse(t => t.Training).CheckAsync("", "LG1013", "LG1014"));
     }
 
-    private static Table Coarse(Func<Table, Range> fit)
+    private static Table Coarse(Func<Table, Range> fit, Func<Table, Range>? again = null)
     {
         var random = new Random(6);
         var table = new Table(Rows);
-        foreach (var name in "ab")
+        foreach (var name in "abc")
         {
             double[] values = [.. random.Normal(Rows, 5, 1.2).Select(v => Math.Round(v))];
-            var seen = values[fit(table)];
-            var mean = seen.Average();
-            var deviation = Math.Sqrt(seen.Average(v => (v - mean) * (v - mean)));
-            table.With($"{name}", [.. values.Select(v => (v - mean) / deviation)], 4);
+            double[] scaled =
+            [
+                .. Apply(Scaler.Standard, values[fit(table)], values[table.Training]),
+                .. Apply(Scaler.Standard, values[(again ?? fit)(table)], values[table.Evaluation]),
+            ];
+            table.With($"{name}", scaled, 4);
         }
         return table;
+    }
+
+    [Fact]
+    public async Task Whole_numbers_that_each_split_scaled_by_itself_are_found()
+    {
+        var finding = Assert.Single(await Coarse(t => t.Training, t => t.Evaluation).CheckAsync("", "LG1013", "LG1014"));
+        Assert.Equal(("LG1014", "standard"), (finding.Rule.Id, finding.MessageId));
+    }
+
+    /// <summary>
+    /// A scaler that was fitted on training rows gives evaluation rows the same figures where these have the same shares of
+    /// the same few values, and with few values that is nothing rare.
+    /// </summary>
+    [Theory]
+    [InlineData(Scaler.Standard)]
+    [InlineData(Scaler.Robust)]
+    [InlineData(Scaler.Length)]
+    public async Task Few_values_in_the_same_shares_on_both_sides_are_silent(Scaler scaler)
+    {
+        foreach (var decimals in new int?[] { null, 4 })
+        {
+            foreach (var pattern in new double[][] { [0, 0, 0, 1], [0, 0, 1, 2, 5, 0, 1, 0], [3, 1, 4, 1, 5, 9, 2, 6, 5, 3] })
+            {
+                var table = new Table(Rows / 2);
+                var random = new Random(pattern.Length);
+                double[] values = [.. Enumerable.Range(0, Rows / 2).Select(i => pattern[i % pattern.Length])];
+                random.Shuffle(values.AsSpan(table.Training));
+                random.Shuffle(values.AsSpan(table.Evaluation));
+                table.With("a", Apply(scaler, values[table.Training], values), decimals).With("b", random.Normal(Rows / 2));
+                Assert.Empty(await table.CheckAsync("", "LG1013", "LG1014"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Counts_and_marks_scaled_by_training_rows_are_silent()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            var table = new Table(random.Next(10, 60) * 5);
+            for (var c = 0; c < 8; c++)
+            {
+                var values = Array.ConvertAll(random.Normal(table.Rows), v => Math.Floor(Math.Abs(v) * (1 + (c / 3))));
+                var scaler = c % 2 == 0 ? Scaler.Standard : Scaler.Robust;
+                table.With($"c{c}", Apply(scaler, values[table.Training], values), seed % 2 == 0 ? null : 4);
+            }
+            Assert.Empty(await table.CheckAsync("", "LG1013", "LG1014"));
+        }
     }
 
     [Fact]
