@@ -59,7 +59,10 @@ internal sealed class CountEncodingOnAll : ICheck
             var answer = await question;
             if (answer.Overflowed || answer.Values.Count < 2)
                 continue;
-            (double Value, ValueCount Rows)[] values = [.. answer.Values.Select(v => (CoarseValues.Number(v.Value), v))];
+            (double Value, ValueCount Rows)[] values =
+            [
+                .. answer.Values.Select(v => (CoarseValues.Number(v.Value), v)),
+            ];
             foreach (var union in SplitUnion.Of(context))
             {
                 if (Judge(context, column, values, union, asked.Length) is not { } finding)

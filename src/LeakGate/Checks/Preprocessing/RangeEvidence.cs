@@ -5,7 +5,8 @@ namespace LeakGate.Checks.Preprocessing;
 /// <summary>
 /// Columns that end exactly at the same bounds, as a scaler to a range leaves them. One column proves nothing, since the
 /// ends of most columns lie in the larger split; nor do bounds that numbers have by nature (shares, scores), which many
-/// rows reach or none. So it takes several computed columns, and how many rows lie at each bound is what tells.
+/// rows reach or none. So it takes several computed columns, and how many rows lie at each bound is what tells; a row that
+/// lies at the bounds of several columns tells it once.
 /// </summary>
 /// <param name="Lower">The common lower bound; NaN where only the largest absolute value is common.</param>
 /// <param name="Columns">The columns that share the bounds.</param>
@@ -29,6 +30,9 @@ internal sealed record RangeEvidence(
     /// <summary>Three columns that one row each reaches at either end are enough.</summary>
     private const double ChanceOfUnion = 5e-3;
     private const double ChanceOfSplits = 1e-3;
+
+    /// <summary>Where nobody knows whether the bounds are all of one row, nothing is rarer: enough for a warning.</summary>
+    private const double ChanceOfUnknownRows = 1e-4;
 
     public bool IsMaximum => double.IsNaN(Lower);
 
@@ -62,10 +66,22 @@ internal sealed record RangeEvidence(
                         1 => ChanceOfOne,
                         _ => ChanceOfOne * ChanceOfOne,
                     };
+                if (chance < ChanceOfUnion)
+                    chance = await OfRowsAsync(context, group, chance, RowsAtUnion);
                 if (chance >= ChanceOfUnion)
                     continue;
                 found.Add(group.Evidence(union.Pair, union.Name, [.. shorts.Select(c => c.Name)], chance));
                 left.RemoveAll(group.Columns.Contains);
+
+                IEnumerable<(double, int[])> RowsAtUnion(BoundRows all, NumberColumn column, int place)
+                {
+                    foreach (var end in EndsOf(column.Over(union.Splits), group))
+                    {
+                        int[] rows = [.. all.At(place, end, union.Splits)];
+                        if (rows.Length == 1)
+                            yield return (ChanceOfOne, rows);
+                    }
+                }
             }
         }
         return found;
@@ -104,14 +120,38 @@ internal sealed record RangeEvidence(
                     for (var i = 0; i < here.Length; i++)
                         chance *= ChanceOfBoth(here[i].In(training), there[i].In(evaluation), group.Columns[0], pair);
                 }
+                if (chance < ChanceOfSplits)
+                    chance = await OfRowsAsync(context, group, Math.Max(chance, ChanceOfUnknownRows), RowsAtBoth);
                 if (chance >= ChanceOfSplits)
                     continue;
                 found.Add(group.Evidence(pair, pair.Training, [], chance));
                 left.RemoveAll(group.Columns.Contains);
+
+                IEnumerable<(double, int[])> RowsAtBoth(BoundRows all, NumberColumn column, int place)
+                {
+                    var ends = EndsOf(column.Over(training), group).Zip(EndsOf(column.Over(evaluation), group));
+                    foreach (var (here, there) in ends)
+                    {
+                        int[] rows = [.. all.At(place, here, training)];
+                        int[] others = [.. all.At(place, there, evaluation)];
+                        yield return (ChanceOfBoth(rows.Length, others.Length, column, pair), [.. rows, .. others]);
+                    }
+                }
             }
         }
         return found;
     }
+
+    /// <summary>What luck explains once the rows at the bounds are known; what it was where they are too many to look at.</summary>
+    private static async Inquiry<double> OfRowsAsync(
+        CheckContext context,
+        Group group,
+        double unknown,
+        Func<BoundRows, NumberColumn, int, IEnumerable<(double, int[])>> parts
+    ) =>
+        await BoundRows.OfAsync(context, group.Columns) is { } rows
+            ? BoundRows.Product(group.Columns.SelectMany((column, place) => parts(rows, column, place)))
+            : unknown;
 
     /// <summary>
     /// Probability that of the rows at a bound some are in training and some in evaluation, whatever the bound is: the
@@ -158,9 +198,7 @@ internal sealed record RangeEvidence(
             .Columns.DistinctBy(c => Math.Round(c.Over(splits).Deviation(0), 9))
             .Select(c => (Column: c, Range: c.Over(side)))
             .Select(c =>
-                (double.IsNaN(group.Lower) ? [Farthest(c.Range)] : new[] { c.Range.Minimum, c.Range.Maximum })
-                    .Select(end => context.Measure(new SideCounts(c.Column.Name, end)))
-                    .ToArray()
+                EndsOf(c.Range, group).Select(end => context.Measure(new SideCounts(c.Column.Name, end))).ToArray()
             )
             .ToArray();
         var ends = new List<RowsAtEnd[]>();
@@ -173,6 +211,9 @@ internal sealed record RangeEvidence(
         }
         return ends;
     }
+
+    private static double[] EndsOf(NumberSummary numbers, Group group) =>
+        double.IsNaN(group.Lower) ? [Farthest(numbers)] : [numbers.Minimum, numbers.Maximum];
 
     private readonly record struct RowsAtEnd(EquatableArray<SideCountsAnswer> Sides)
     {

@@ -195,6 +195,26 @@ public sealed class ScalerTests
     public async Task Evaluation_rows_that_were_clipped_at_the_bounds_of_training_are_silent() =>
         Assert.Empty(await Bounded(t => t.Training, isClipped: true).CheckAsync("", "LG1013", "LG1014"));
 
+    /// <summary>Two outliers that were clipped in ten columns alike are two rows, and not twenty bounds met by luck.</summary>
+    [Fact]
+    public async Task Outliers_that_were_clipped_in_all_columns_are_silent()
+    {
+        var random = new Random(31);
+        var table = new Table(Rows);
+        var common = random.Normal(Rows);
+        (common[table.TrainingRows + 5], common[table.TrainingRows + 9]) = (6, -6);
+        foreach (var name in "abcdefghij")
+        {
+            double[] values = [.. common.Select(v => v + (0.05 * random.NextDouble()))];
+            var seen = values[table.Training];
+            table.With(
+                $"{name}",
+                [.. values.Select(v => Math.Clamp((v - seen.Min()) / (seen.Max() - seen.Min()), 0, 1))]
+            );
+        }
+        Assert.Empty(await table.CheckAsync("", "LG1013", "LG1014"));
+    }
+
     /// <summary>A scaler misses a bound by a rounding error where clipping meets it: both rows are at the bound.</summary>
     [Fact]
     public async Task A_bound_of_training_that_is_off_by_a_rounding_error_is_still_met()
