@@ -82,6 +82,44 @@ public sealed class NumberListTests
 
     private static void AssertKept(double[] numbers, double scale) => AssertSorted(numbers, [ListOf(numbers, scale)]);
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(700)]
+    public void Ranks_in_parts_are_those_of_all_at_once(int most)
+    {
+        var random = new Random(most);
+        foreach (
+            var shape in new Func<double>[]
+            {
+                random.NextDouble,
+                () => random.Next(4),
+                () => Math.Exp(20 * random.NextDouble()),
+                () => -random.Next(3) * random.NextDouble(),
+            }
+        )
+        {
+            double[][] numbers =
+            [
+                .. Enumerable.Range(0, 3).Select(c => Enumerable.Range(0, 400 * c).Select(_ => shape()).ToArray()),
+            ];
+            var all = ClassRanks.OfSorted([
+                .. numbers.Select(n => new ArraySegment<ulong>([.. n.Select(SortedNumbers.Code).Order()])),
+            ]);
+            var lists = Array.ConvertAll(
+                numbers,
+                n => new[] { ListOf(n[..(n.Length / 3)], 1), ListOf(n[(n.Length / 3)..], 0) }
+            );
+            var parts = PartialRanks.Of(lists, most, CancellationToken.None);
+            for (var i = 0; i < 3; i++)
+            {
+                Assert.Equal(all.Rows(i), parts.Rows(i));
+                for (var j = 0; j < 3; j++)
+                    Assert.Equal((all.Area(i, j), all.Error(i, j)), (parts.Area(i, j), parts.Error(i, j)));
+            }
+        }
+    }
+
     private static void AssertSorted(double[] numbers, NumberList[] lists)
     {
         var codes = new ulong[numbers.Length];

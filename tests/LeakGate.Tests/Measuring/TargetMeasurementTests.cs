@@ -1,5 +1,6 @@
 using System.Globalization;
 using LeakGate.Measuring;
+using LeakGate.Measuring.Kernels;
 using LeakGate.Tests.Splits;
 using Xunit;
 
@@ -23,11 +24,14 @@ public sealed class TargetMeasurementTests
         foreach (var (threads, chunk) in Ways)
         {
             var ranks = tables.Measure(new TargetRanks("x", "y", [1, 2, 3]), threads, chunk)[0];
+            var scarce = tables.Measure([new TargetRanks("x", "y", [1, 2, 3])], threads, chunk, recordBudget: 4096);
+            var inParts = ((EquatableArray<ClassRanks>)scarce.Answers[0])[0];
             Assert.Equal(classes, ranks.Classes);
             for (var i = 0; i < classes; i++)
             {
                 for (var j = 0; j < classes; j++)
                 {
+                    Assert.Equal(ranks.Area(i, j), inParts.Area(i, j));
                     if (i != j)
                         Assert.Equal(Area(lines, $"{i}", $"{j}"), ranks.Area(i, j), 12);
                 }

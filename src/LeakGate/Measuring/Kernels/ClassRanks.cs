@@ -84,6 +84,33 @@ internal sealed class ClassRanks
         return new ClassRanks(rows, wins);
     }
 
+    /// <summary>Rows of each class that all have the same value.</summary>
+    public static ClassRanks OfTies(int[] rows)
+    {
+        var wins = new ulong[rows.Length, rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            for (var j = 0; j < rows.Length; j++)
+                wins[i, j] = (ulong)rows[i] * (ulong)rows[j];
+        }
+        return new ClassRanks(Array.ConvertAll(rows, count => (long)count), wins);
+    }
+
+    /// <summary>These rows together with others of the same classes, all of which have smaller values.</summary>
+    public ClassRanks Above(ClassRanks lower)
+    {
+        var (all, both) = (new long[Classes], new ulong[Classes, Classes]);
+        for (var i = 0; i < Classes; i++)
+        {
+            all[i] = rows[i] + lower.rows[i];
+            for (var j = 0; j < Classes; j++)
+                both[i, j] = wins[i, j] + lower.wins[i, j] + (2 * (ulong)rows[i] * (ulong)lower.rows[j]);
+        }
+        for (var i = 0; i < Classes; i++)
+            both[i, i] = (ulong)all[i] * (ulong)all[i];
+        return new ClassRanks(all, both);
+    }
+
     /// <summary>Pairs in which the first has the larger value, twice, and those in which both are equal, once.</summary>
     private static ulong Wins(ReadOnlySpan<ulong> first, ReadOnlySpan<ulong> second)
     {

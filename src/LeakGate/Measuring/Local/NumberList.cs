@@ -58,6 +58,21 @@ internal sealed class NumberList(RecordMemory memory, double scale) : IDisposabl
             codes.Add(SortedNumbers.Code(number));
     }
 
+    /// <summary>Shows every number, as <see cref="SortedNumbers.Code"/> codes it.</summary>
+    public void Read(Action<ulong> take)
+    {
+        for (var i = 0; i < codes.Blocks; i++)
+        {
+            foreach (var code in codes.Block(i))
+                take(code);
+        }
+        for (var i = 0; i < whole.Blocks; i++)
+        {
+            foreach (var scaled in whole.Block(i))
+                take(SortedNumbers.Code(scaled / scale));
+        }
+    }
+
     /// <summary>Writes all numbers of some lists in ascending order, as <see cref="SortedNumbers.Code"/> codes them.</summary>
     /// <param name="to">As long as the lists together.</param>
     /// <param name="scratch">At least as long; what it holds is lost.</param>

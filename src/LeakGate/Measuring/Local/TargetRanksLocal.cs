@@ -6,7 +6,7 @@ namespace LeakGate.Measuring.Local;
 
 /// <summary>
 /// Answers <see cref="TargetRanks"/>: keeps the numbers of each class, sorts each class by itself and lets them march past
-/// each other.
+/// each other; range by range, where the memory does not hold them all sorted.
 /// </summary>
 internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
     : LocalMeasurement<TargetRanksLocal.Accumulator>
@@ -56,6 +56,20 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
 
     private static ClassRanks Rank(List<NumberList>[,] lists, int classes, ulong set, FinishContext context)
     {
+        var ofClass = Enumerable
+            .Range(0, classes)
+            .Select(c =>
+                Enumerable
+                    .Range(0, lists.GetLength(0))
+                    .Where(split => (set >> split & 1) != 0)
+                    .SelectMany(split => lists[split, c])
+                    .ToArray()
+            )
+            .ToArray();
+        // Sorted numbers and the room to sort them.
+        var most = context.Memory.ForGrouping / (2 * sizeof(ulong));
+        if (ofClass.Sum(parts => parts.Sum(part => part.Count)) > most)
+            return PartialRanks.Of(ofClass, most, context.Cancellation);
         // Pooled: the next column needs as much again, and the collector would be late to find that these are free.
         var pool = ArrayPool<ulong>.Shared;
         var ascending = new ArraySegment<ulong>[classes];
@@ -70,15 +84,10 @@ internal sealed class TargetRanksLocal(TargetRanks question, TableSchema schema)
             options,
             c =>
             {
-                var parts = Enumerable
-                    .Range(0, lists.GetLength(0))
-                    .Where(split => (set >> split & 1) != 0)
-                    .SelectMany(split => lists[split, c])
-                    .ToArray();
-                var rows = checked((int)parts.Sum(part => part.Count));
+                var rows = checked((int)ofClass[c].Sum(part => part.Count));
                 ascending[c] = new ArraySegment<ulong>(pool.Rent(rows), 0, rows);
                 var scratch = pool.Rent(rows);
-                NumberList.Sort(parts, ascending[c], scratch);
+                NumberList.Sort(ofClass[c], ascending[c], scratch);
                 pool.Return(scratch);
             }
         );
