@@ -9,10 +9,21 @@ namespace LeakGate.Checks;
 /// </summary>
 internal sealed class RowNumberColumn : ICheck
 {
+    /// <summary>The rules that such a column deceives.</summary>
+    private static readonly Rule[] OfWholeRows =
+    [
+        DuplicateRows.Definition,
+        NearDuplicateRows.Definition,
+        SplitMigration.Definition,
+        HoldoutChanged.Definition,
+    ];
+
     public Rule Rule => RunRules.RowNumberColumn;
 
     public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
+        if (!Array.Exists(OfWholeRows, rule => context.IsOn(rule)))
+            return CheckResult.NotApplicable("no rule that compares whole rows is on");
         var asked = context
             .ComparedColumns.Where(c => c.Kind == ColumnKind.Number && !c.IsTime)
             .Select(c => (c.Name, Answer: context.Measure(new ColumnProfile(c.Name))))

@@ -35,14 +35,15 @@ internal sealed class KeyTally(ValueCodes values, int splits)
         if (values.Count > MostKeys || (column.Entries is null && !Repeats()))
             return false;
         Reserve(values.Count * splits);
+        var (counts, places, ofRow, split) = (rows, firsts, values.OfRow, batch.Split);
         for (var r = 0; r < batch.Count; r++)
         {
-            var code = values.OfRow[r];
+            var code = ofRow[r];
             if (code == ValueCodes.None)
                 continue;
-            var at = (code * splits) + batch.Split;
-            rows[at]++;
-            firsts[at] = Math.Max(firsts[at], ~batch.Ref(r).Bits);
+            var at = (code * splits) + split;
+            if (counts[at]++ == 0 || ~batch.Ref(r).Bits > places[at])
+                places[at] = ~batch.Ref(r).Bits;
         }
         return true;
     }
