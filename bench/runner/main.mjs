@@ -26,7 +26,7 @@ async function main() {
   if (options.peers.some((name) => name.startsWith('pandas'))) options.python ??= findPython();
   const data = generate(options);
   const leakgate = options.leakgate ? prepareLeakgate(options) : undefined;
-  options.auc = shape.ranked !== undefined && (options.auc ?? (leakgate === undefined || leakgate.rules.includes('target-leak')));
+  options.auc = SHAPES[options.shape].ranked !== undefined && (options.auc ?? (leakgate === undefined || leakgate.rules.includes('target-leak')));
   const meter = chooseMeter();
   const result = {
     name: options.name,
