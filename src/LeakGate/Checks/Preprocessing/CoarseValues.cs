@@ -65,14 +65,19 @@ internal sealed class CoarseValues
         return ChanceOfMean(count) * Math.Min(1, 0.8 * gap * gap / (free * Math.Sqrt(count)));
     }
 
-    /// <summary>Probability that quartiles of so many rows lie exactly where they lie, if those are 1 apart.</summary>
+    /// <summary>
+    /// Probability that quartiles of so many rows lie exactly where they lie, if those are 1 apart: a quartile falls on a
+    /// value that many rows have, or on one of the scale's.
+    /// </summary>
     public double ChanceOfQuartiles(double count, (double First, double Median, double Third) quartiles)
     {
-        var root = Math.Sqrt(count);
-        var apart = Math.Max(GapAt(quartiles.First), GapAt(quartiles.Third));
-        return ascending.Length < 3
-            ? 1
-            : Math.Min(1, 0.45 * GapAt(quartiles.Median) * root) * Math.Min(1, 0.7 * apart * root);
+        if (ascending.Length < 3)
+            return 1;
+        var (root, gap) = (Math.Sqrt(count), Gap());
+        var median = Math.Max(0.45 * gap, 0.8 * ShareAt(quartiles.Median));
+        var first = Math.Min(1, 0.92 * ShareAt(quartiles.First) * root);
+        var third = Math.Min(1, 0.92 * ShareAt(quartiles.Third) * root);
+        return Math.Min(1, median * root) * Math.Min(1, Math.Max(0.7 * gap * root, first * third));
     }
 
     private double Rows => ascending.Sum(v => (double)v.Rows);
@@ -109,13 +114,9 @@ internal sealed class CoarseValues
         return double.PositiveInfinity;
     }
 
-    /// <summary>The wider of the gaps around the value that is next to a number.</summary>
-    private double GapAt(double number)
-    {
-        var nearest = Enumerable.Range(0, ascending.Length).MinBy(i => Math.Abs(ascending[i].Value - number));
-        var (below, above) = (Below(nearest), Above(nearest));
-        return double.IsInfinity(below) || double.IsInfinity(above) ? Math.Min(below, above) : Math.Max(below, above);
-    }
+    /// <summary>Share of the rows that have a value.</summary>
+    private double ShareAt(double value) =>
+        ascending.Where(v => Math.Abs(v.Value - value) < 1e-9).Sum(v => v.Rows) / Rows;
 
     private double Below(int i) => i == 0 ? double.PositiveInfinity : ascending[i].Value - ascending[i - 1].Value;
 

@@ -25,6 +25,9 @@ internal sealed record ScaledColumns(
 )
 {
     private const double ChanceOfColumn = 1e-2;
+
+    /// <summary>Columns of few values are weak each by itself, and strong when most of a table agree.</summary>
+    private const double ChanceOfCoarse = 0.1;
     private const double ChanceOfAll = 1e-5;
     private const int MostNames = 5;
 
@@ -174,7 +177,7 @@ internal sealed record ScaledColumns(
         {
             var column = Array.Find(columns, c => c.Name == hit.Name)!;
             var byTies = await values is { } coarse ? identity.ChanceOfTies(coarse, column, pair.EvaluationSplits) : 0;
-            if (byTies <= ChanceOfColumn)
+            if (byTies <= ChanceOfCoarse)
                 left.Add(hit with { Chance = Math.Max(hit.Chance, byTies) });
         }
         return left;
