@@ -128,7 +128,9 @@ public sealed class ScalerTests
     [Fact]
     public async Task Whole_numbers_that_each_split_scaled_by_itself_are_found()
     {
-        var finding = Assert.Single(await Coarse(t => t.Training, t => t.Evaluation).CheckAsync("", "LG1013", "LG1014"));
+        var finding = Assert.Single(
+            await Coarse(t => t.Training, t => t.Evaluation).CheckAsync("", "LG1013", "LG1014")
+        );
         Assert.Equal(("LG1014", "standard"), (finding.Rule.Id, finding.MessageId));
     }
 
@@ -144,14 +146,18 @@ public sealed class ScalerTests
     {
         foreach (var decimals in new int?[] { null, 4 })
         {
-            foreach (var pattern in new double[][] { [0, 0, 0, 1], [0, 0, 1, 2, 5, 0, 1, 0], [3, 1, 4, 1, 5, 9, 2, 6, 5, 3] })
+            foreach (
+                var pattern in new double[][] { [0, 0, 0, 1], [0, 0, 1, 2, 5, 0, 1, 0], [3, 1, 4, 1, 5, 9, 2, 6, 5, 3] }
+            )
             {
                 var table = new Table(Rows / 2);
                 var random = new Random(pattern.Length);
                 double[] values = [.. Enumerable.Range(0, Rows / 2).Select(i => pattern[i % pattern.Length])];
                 random.Shuffle(values.AsSpan(table.Training));
                 random.Shuffle(values.AsSpan(table.Evaluation));
-                table.With("a", Apply(scaler, values[table.Training], values), decimals).With("b", random.Normal(Rows / 2));
+                table
+                    .With("a", Apply(scaler, values[table.Training], values), decimals)
+                    .With("b", random.Normal(Rows / 2));
                 Assert.Empty(await table.CheckAsync("", "LG1013", "LG1014"));
             }
         }
