@@ -151,7 +151,7 @@ internal sealed class ClickHouseServer : IDisposable
     private static string Users =>
         $"""
             <yandex>
-              <profiles><default><max_memory_usage>4000000000</max_memory_usage><max_threads>2</max_threads></default></profiles>
+              <profiles><default><max_memory_usage>12000000000</max_memory_usage><max_threads>2</max_threads></default></profiles>
               <users>
                 <default>
                   <password></password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota>
