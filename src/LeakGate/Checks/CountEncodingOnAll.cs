@@ -1,7 +1,5 @@
-using System.Text;
 using LeakGate.Checks.Preprocessing;
 using LeakGate.Measuring;
-using LeakGate.Measuring.Kernels;
 using LeakGate.Splits;
 
 namespace LeakGate.Checks;
