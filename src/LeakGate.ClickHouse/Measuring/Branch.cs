@@ -16,6 +16,9 @@ internal sealed class Branch(RemoteDataset data, RemoteTable table, string prefi
     /// <summary>What stands behind FROM.</summary>
     public string From => table.From;
 
+    /// <summary>The splits whose rows are here, as a set.</summary>
+    public ulong Splits => table.Splits;
+
     /// <summary>The number of the row's split.</summary>
     public string Split => Once("split", () => table.SplitSql);
 

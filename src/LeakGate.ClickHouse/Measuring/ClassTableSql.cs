@@ -33,33 +33,51 @@ internal sealed record ClassTableSql(
     {
         var names = new[] { "split", "key", "text", "hash", "rows" }.Select(context.Alias).ToArray();
         var (split, key, text, hash, rows) = (names[0], names[1], names[2], names[3], names[4]);
-        var tables = context.FromUnion(branch =>
-        {
-            var first = Terms.Named($"isNull({Text(branch)})", context.Alias("none"));
-            return $"SELECT {Terms.Named(branch.Split, split)}, {first}, "
-                + $"{Terms.Named(identity?.Invoke(branch) ?? $"ifNull({Text(branch)}, '')", key)}, "
-                + $"min(ifNull({Text(branch)}, '')) AS {text}, {Terms.Named(branch.HashOf(target), hash)}, count() AS {rows} "
-                + $"FROM {branch.From} WHERE NOT {branch.IsMissing(target)} "
-                + $"GROUP BY {split}, {context.Alias("none")}, {key}, {hash}";
-        });
         var none = context.Alias("none");
+        string OfTables(string condition) =>
+            context.FromUnion(branch =>
+            {
+                var first = Terms.Named($"isNull({Text(branch)})", none);
+                return $"SELECT {Terms.Named(branch.Split, split)}, {first}, "
+                    + $"{Terms.Named(identity?.Invoke(branch) ?? $"ifNull({Text(branch)}, '')", key)}, "
+                    + $"min(ifNull({Text(branch)}, '')) AS {text}, {Terms.Named(branch.HashOf(target), hash)}, count() AS {rows} "
+                    + $"FROM {branch.From} WHERE NOT {branch.IsMissing(target)}{condition} "
+                    + $"GROUP BY {split}, {none}, {key}, {hash}";
+            });
         // Equal values may be written in two ways: one of them names all.
         var name = context.Alias("name");
-        var grouped =
+        string Grouped(string condition) =>
             $"SELECT {none}, {key}, min({text}) AS {name}, groupArray({split}) AS {Of(split)}, groupArray({hash}) AS {Of(hash)}, "
-            + $"groupArray({rows}) AS {Of(rows)} FROM {Added(tables)} GROUP BY {none}, {key}";
-        // What may be too much to tell is counted first.
-        var overflowed =
-            width.LikelyValues > limit
-            && (await context.Query($"SELECT sumIf(length({Of(rows)}), {none} = 0) FROM ({grouped})")).Single[0].Int64
-                > limit;
+            + $"groupArray({rows}) AS {Of(rows)} FROM {Added(OfTables(condition))} GROUP BY {none}, {key}";
+        // What may be too much to tell is counted first, without its texts.
+        var overflowed = width.LikelyValues > limit && await Entries() > limit;
         var result = await context.Query(
-            $"SELECT {none}, {name}, {Of(split)}, {Of(hash)}, {Of(rows)} FROM ({grouped})"
-                + (overflowed ? $" WHERE {none} = 1" : $" ORDER BY {none} DESC LIMIT {limit + 2}")
+            $"SELECT {none}, {name}, {Of(split)}, {Of(hash)}, {Of(rows)} FROM "
+                + (
+                    overflowed
+                        ? $"({Grouped($" AND {none} = 1")})"
+                        : $"({Grouped("")}) ORDER BY {none} DESC LIMIT {limit + 2}"
+                )
         );
         return Table(result, classes, overflowed, limit, context);
 
         string Of(string cell) => cell + "s";
+
+        async Task<long> Entries()
+        {
+            var entries = context.FromUnion(branch =>
+            {
+                var ofValue = identity?.Invoke(branch) ?? $"ifNull({Text(branch)}, '')";
+                return $"SELECT {Terms.Named(branch.Split, split)}, {Terms.Named(ofValue, key)}, {Terms.Named(branch.HashOf(target), hash)} "
+                    + $"FROM {branch.From} WHERE NOT {branch.IsMissing(target)} AND isNotNull({Text(branch)}) "
+                    + $"GROUP BY {split}, {key}, {hash}";
+            });
+            var counted =
+                context.Data.Tables.Length == 1
+                    ? entries
+                    : $"(SELECT {split}, {key}, {hash} FROM {entries} GROUP BY {split}, {key}, {hash})";
+            return (await context.Query($"SELECT count() FROM {counted}")).Single[0].Int64;
+        }
 
         // Several tables may have rows of one split.
         string Added(string union) =>

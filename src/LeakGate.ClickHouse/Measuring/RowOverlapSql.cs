@@ -1,95 +1,104 @@
+using System.Collections.Immutable;
 using LeakGate.Measuring;
 using LeakGate.Splits;
 
 namespace LeakGate.ClickHouse.Measuring;
 
 /// <summary>
-/// Answers <see cref="RowOverlap"/>: every table counts the rows of each 128-bit identity and label; the server that was
-/// asked adds up the tables' counts and judges each identity.
+/// Answers <see cref="RowOverlap"/> from the groups of equal rows. Labels are counted only in groups that have more than one
+/// label and rows on both sides, which are few if any: everything else is one number for each different row.
 /// </summary>
 internal static class RowOverlapSql
 {
+    /// <summary>Groups whose labels are counted in one statement; their identities lie in memory on every shard.</summary>
+    private const long MostDisputed = 10_000_000;
+
     public static async Task<object> Answer(RowOverlap question, SqlContext context)
     {
         var normalised = question.Equality == RowEquality.Normalised;
         if (normalised && await NormalForms.WhyNot(question.Columns, context) is { } reason)
             return new Unanswered(reason);
-        var names = new GroupNames(context);
-        var sides = question.Sides.Items;
-        var totals = sides.Select(
-            (_, i) =>
-            {
-                var (t, e) = (names.Training(i), names.Evaluation(i));
-                var known = $"{names.Left} = 0";
-                return $"sum({e}), sumIf({e}, {known} AND {t} > 0), sumIf({names.Conflicting(i)}, {known} AND {t} > 0), "
-                    + $"sum({t}), sumIf({t}, {known} AND {e} > 0), sumIf({t}, {known} AND {t} > 1)";
-            }
+        var groups = new IdentityGroups(
+            question.Columns,
+            branch => branch.IsAllMissing(question.Columns),
+            context,
+            normalised
         );
+        var names = groups.Names;
+        var sides = question.Sides.Items;
+        var totals = sides.Select(s =>
+        {
+            var (t, e) = (names.Training(s), names.Evaluation(s));
+            return $"sumIf({e}, {t} > 0), sumIf({t}, {e} > 0), sumIf({t}, {t} > 1), ";
+        });
+        var disputed = question.Label is null ? "0" : $"countIf({IsDisputed(names, sides)})";
         var row = (
-            await context.Query($"SELECT {string.Join(", ", totals)} FROM ({Groups(question, names, context)})")
+            await context.Query($"SELECT {string.Concat(totals)}{disputed} FROM ({groups.All(question.Label)})")
         ).Single;
+        var conflicts = await Conflicts(question.Label, groups, sides, row[3 * sides.Length].Int64);
         var answers = new RowOverlapAnswer[sides.Length];
         for (var i = 0; i < answers.Length; i++)
         {
-            var at = 6 * i;
-            var twins = row[at + 1].Int64;
-            var examples =
-                twins == 0
-                    ? []
-                    : await IdentityExamples.Find(
-                        question.Columns,
-                        sides[i],
-                        // Groups hold one row or more: fewer groups than rows only widen the search.
-                        Math.Min(twins, row[at + 4].Int64),
-                        context,
-                        b => b.IsAllMissing(question.Columns),
-                        normalised
-                    );
+            var at = 3 * i;
+            var (twins, trainingTwins) = (row[at].Int64, row[at + 1].Int64);
             answers[i] = new RowOverlapAnswer(
-                row[at].Int64,
+                RowsIn(sides[i].Evaluation & ~sides[i].Training, context),
                 twins,
+                conflicts[i],
+                RowsIn(sides[i].Training, context),
+                trainingTwins,
                 row[at + 2].Int64,
-                row[at + 3].Int64,
-                row[at + 4].Int64,
-                row[at + 5].Int64,
-                examples
+                // Groups hold one row or more: fewer groups than rows only widen the search.
+                await IdentityExamples.Find(groups, sides[i], Math.Min(twins, trainingTwins))
             );
         }
         return new EquatableArray<RowOverlapAnswer>([.. answers]);
     }
 
-    /// <summary>One row for each identity, with the counts of both sides and the evaluation rows that conflict.</summary>
-    private static string Groups(RowOverlap question, GroupNames names, SqlContext context)
+    /// <summary>Evaluation rows, of each of the sides, whose label none of their twins on the training side has.</summary>
+    private static async Task<long[]> Conflicts(
+        string? label,
+        IdentityGroups groups,
+        ImmutableArray<SplitSides> sides,
+        long disputed
+    )
     {
-        var sides = question.Sides.Items;
-        var label = question.Label;
-        var (identity, ofLabel) = ($"{names.Left}, {names.Low}, {names.High}", label is null ? "" : $", {names.Label}");
-        var tables = context.FromUnion(branch =>
-            IdentityGroups.OfTable(
-                question.Columns,
-                label,
-                names,
-                branch,
-                b => b.IsAllMissing(question.Columns),
-                question.Equality == RowEquality.Normalised
-            )
-        );
-        var labels = $"SELECT {identity}{ofLabel}{names.Sides(sides)} FROM {tables} GROUP BY {identity}{ofLabel}";
-        var sums = sides.Select(
-            (_, i) =>
-            {
-                var (t, e, c) = (names.Training(i), names.Evaluation(i), names.Conflicting(i));
-                return $", sum({Label(t)}) AS {t}, sum({Label(e)}) AS {e}, sumIf({Label(e)}, {Label(t)} = 0) AS {c}";
-            }
-        );
-        var renamed = sides.Select(
-            (_, i) =>
-                $", {names.Training(i)} AS {Label(names.Training(i))}, {names.Evaluation(i)} AS {Label(names.Evaluation(i))}"
-        );
-        return $"SELECT {identity}{string.Concat(sums)} FROM (SELECT {identity}{string.Concat(renamed)} FROM ({labels})) "
-            + $"GROUP BY {identity}";
+        var conflicts = new long[sides.Length];
+        var names = groups.Names;
+        var parts = (disputed + MostDisputed - 1) / MostDisputed;
+        for (var part = 0L; part < parts; part++)
+        {
+            var ofPart = parts == 1 ? "" : Terms.Invariant($" AND {names.Low} % {parts} = {part}");
+            var identities =
+                $"SELECT {names.Low}, {names.High} FROM ({groups.All(label)}) WHERE {IsDisputed(names, sides)}{ofPart}";
+            var labels = groups.WithLabel(label!, identities);
+            var counts = sides.Select((s, i) => $"sumIf({Conflicting(i)}, {Trained(i)} > 0)");
+            var sums = sides.Select(
+                (s, i) =>
+                    $", sum({names.Training(s)}) AS {Trained(i)}, sumIf({names.Evaluation(s)}, {names.Training(s)} = 0) AS {Conflicting(i)}"
+            );
+            var row = (
+                await groups.Context.Query(
+                    $"SELECT {string.Join(", ", counts)} FROM (SELECT {names.Low}, {names.High}{string.Concat(sums)} "
+                        + $"FROM ({labels}) GROUP BY {names.Low}, {names.High})"
+                )
+            ).Single;
+            for (var i = 0; i < conflicts.Length; i++)
+                conflicts[i] += row[i].Int64;
+        }
+        return conflicts;
 
-        // An aggregate must not have the name of what it sums: the name would mean the aggregate.
-        static string Label(string count) => count + "l";
+        string Trained(int side) => groups.Context.Alias(Terms.Invariant($"t{side}"));
+        string Conflicting(int side) => groups.Context.Alias(Terms.Invariant($"c{side}"));
     }
+
+    /// <summary>Whether a group has different labels, and rows on both sides of any of the sides.</summary>
+    private static string IsDisputed(GroupNames names, ImmutableArray<SplitSides> sides)
+    {
+        var shared = Terms.Any(sides.Select(s => $"({names.Training(s)} > 0 AND {names.Evaluation(s)} > 0)"));
+        return $"({names.Labels.Lowest} < {names.Labels.Highest} AND {shared})";
+    }
+
+    private static long RowsIn(ulong splits, SqlContext context) =>
+        context.Data.RowsPerSplit.Where((_, i) => (splits >> i & 1) != 0).Sum();
 }

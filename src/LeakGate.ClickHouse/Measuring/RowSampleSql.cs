@@ -39,16 +39,17 @@ internal static class RowSampleSql
 
     private static Task<SqlResult> Draw(RowSample question, double[] shares, SqlContext context)
     {
-        var (split, stratum, rows, all, at, hash, number) = (
-            context.Alias("split"),
-            context.Alias("stratum"),
-            context.Alias("rows"),
-            context.Alias("all"),
-            context.Alias("row"),
+        var names = new Names(context);
+        var (split, stratum, rows, at, hash, number) = (
+            names.Split,
+            names.Stratum,
+            names.Rows,
+            names.At,
             context.Alias("hash"),
             context.Alias("number")
         );
         string[] cells = [.. question.Columns.Items.Select((_, i) => context.Alias($"c{i}")), number];
+        var isWhole = Array.TrueForAll(shares, share => share == 1);
         var tables = context.FromUnion(branch =>
         {
             var grouped =
@@ -58,17 +59,38 @@ internal static class RowSampleSql
                 ? $"any({branch.HashOf(target)}) AS {hash}, any({branch.Number(target)}) AS {number}"
                 : $"max(toUInt64(0)) AS {hash}, max(toFloat64OrNull('')) AS {number}";
             var values = question.Columns.Items.Select((column, i) => $"any({branch.Number(column)}) AS {cells[i]}, ");
+            var among = isWhole ? "" : $" AND {at} GLOBAL IN ({Lots(question, branch.Splits, shares, names, context)})";
             return $"SELECT {grouped}{string.Concat(values)}{ofTarget}, count() AS {rows} FROM {branch.From} "
-                + $"WHERE {HasTarget(question, branch)} GROUP BY {split}, {stratum}, {at}";
+                + $"WHERE {HasTarget(question, branch)}{among} GROUP BY {split}, {stratum}, {at}";
         });
-        var drawn = context.Alias("drawn");
         var list = string.Join(", ", cells.Select(cell => $"any({cell}) AS {cell}v"));
         return context.Query(
-            $"SELECT {at}, {Shares.Drawn(all, $"sipHash64({at})", shares, $"toUInt32({split}) * {RowSample.Strata} + {stratum}")} AS {drawn}, "
+            $"SELECT {at}, {names.Draw(shares)} AS {names.Drawn}, "
                 + $"{hash}v, {string.Join(", ", cells.Select(cell => cell + "v"))} FROM (SELECT {split}, {stratum}, {at}, "
-                + $"{list}, any({hash}) AS {hash}v, sum({rows}) AS {all} FROM {tables} GROUP BY {split}, {stratum}, {at}) "
-                + $"WHERE {drawn} > 0 ORDER BY {at}"
+                + $"{list}, any({hash}) AS {hash}v, sum({rows}) AS {names.All} FROM {tables} GROUP BY {split}, {stratum}, {at}) "
+                + $"WHERE {names.Drawn} > 0 ORDER BY {at}"
         );
+    }
+
+    /// <summary>
+    /// The references that are drawn, of the rows of some splits: to know how often each row is there they all have to meet, but
+    /// their cells do not.
+    /// </summary>
+    private static string Lots(RowSample question, ulong splits, double[] shares, Names names, SqlContext context)
+    {
+        var (split, stratum, rows, at) = (names.Split, names.Stratum, names.Rows, names.At);
+        var tables = context.FromUnion(
+            branch =>
+            {
+                var row = Terms.Named(branch.RowRef, at);
+                return $"SELECT {row}, any({Stratum(question, branch, context)}) AS {stratum}, count() AS {rows} "
+                    + $"FROM {branch.From} WHERE {HasTarget(question, branch)} GROUP BY {at}";
+            },
+            splits
+        );
+        // Equal rows have one target, so one stratum; their split is in the reference.
+        return $"SELECT {at} FROM (SELECT {at}, bitShiftRight({at}, 58) AS {split}, any({stratum}) AS {stratum}, "
+            + $"sum({rows}) AS {names.All} FROM {tables} GROUP BY {at}) WHERE {names.Draw(shares)} > 0";
     }
 
     private static RowSampleAnswer Table(
@@ -106,5 +128,24 @@ internal static class RowSampleSql
         var again = $"ifNull({branch.Number(target)}, -1)";
         return $"if({number} >= 0 AND {again} < {RowSample.Strata} AND {again} = floor({again}), "
             + $"toUInt32(least(greatest({again}, 0), {RowSample.Strata - 1})), {hashed})";
+    }
+
+    private sealed class Names(SqlContext context)
+    {
+        public string Split { get; } = context.Alias("split");
+        public string Stratum { get; } = context.Alias("stratum");
+        public string At { get; } = context.Alias("row");
+
+        /// <summary>Equal rows of a table.</summary>
+        public string Rows { get; } = context.Alias("rows");
+
+        /// <summary>Equal rows of all tables.</summary>
+        public string All { get; } = context.Alias("all");
+
+        public string Drawn { get; } = context.Alias("drawn");
+
+        /// <summary>How many of them are drawn.</summary>
+        public string Draw(double[] shares) =>
+            Shares.Drawn(All, $"sipHash64({At})", shares, $"toUInt32({Split}) * {RowSample.Strata} + {Stratum}");
     }
 }

@@ -34,12 +34,15 @@ internal sealed class SqlContext(RemoteDataset data, ISqlSession session, Cancel
     /// <summary>A SELECT over one table.</summary>
     public Branch BranchOf(RemoteTable table) => new(Data, table, prefix);
 
-    /// <summary>The same SELECT over every table, one after the other.</summary>
-    public string Union(Func<Branch, string> select) =>
-        string.Join(" UNION ALL ", Data.Tables.Select(table => select(BranchOf(table))));
+    /// <summary>The same SELECT over every table that may have rows of some splits, one after the other.</summary>
+    public string Union(Func<Branch, string> select, ulong splits = ulong.MaxValue) =>
+        string.Join(
+            " UNION ALL ",
+            Data.Tables.Where(table => (table.Splits & splits) != 0).Select(table => select(BranchOf(table)))
+        );
 
     /// <summary>The same as something to read from.</summary>
-    public string FromUnion(Func<Branch, string> select) => $"({Union(select)})";
+    public string FromUnion(Func<Branch, string> select, ulong splits = ulong.MaxValue) => $"({Union(select, splits)})";
 
     /// <summary>
     /// Cuts questions into batches whose expressions fit into one statement.
