@@ -12,10 +12,14 @@ internal sealed class DuplicateRows : ICheck
 {
     /// <summary>
     /// Twins are put down to chance unless they are rarer than this under the training split's own rate of twins.
-    /// A row that stands in both splits is a fact, so this only separates the level, not the finding. At 0.05 one
-    /// random split in eighteen of real tables with repeated rows would be an error (docs/method.md).
+    /// A row that stands in both splits is a fact, so this only separates the level, not the finding. At 0.01 one random
+    /// split in four hundred of real tables with repeated rows would be an error, and one in two thousand of tables whose
+    /// rows rounding or filling made equal (docs/method.md).
     /// </summary>
-    internal const double ChanceProbability = 0.01;
+    internal const double ChanceProbability = 1e-3;
+
+    /// <summary>Twins alike in filled values are no more than a note where chance makes as many once in a hundred splits.</summary>
+    private const double ChanceOfFilled = 0.01;
 
     public static Rule Definition { get; } =
         new(
@@ -92,18 +96,19 @@ internal sealed class DuplicateRows : ICheck
         if (twins.TrainingInnerTwins > 0 || isFilled)
             chance = ofPairs;
         var byChance = chance >= ChanceProbability;
+        var isExpected = isFilled && chance >= ChanceOfFilled;
         var inner = new Share(twins.TrainingInnerTwins, twins.TrainingRows);
         var shared = new Share(twins.Twins, twins.EvaluationRows);
         return context.Finding(
             Rule,
             !byChance ? Level.Error
-                : isFilled ? Level.Note
+                : isExpected ? Level.Note
                 : Level.Warning,
             pair
         ) with
         {
             MessageId =
-                byChance && isFilled ? "filled"
+                isExpected ? "filled"
                 : byChance && 2 * inner.Value < shared.Value ? "few"
                 : byChance ? "chance"
                 : twins.Conflicting > 0 ? "conflicting"

@@ -5,9 +5,9 @@ using LeakGate.Splits;
 namespace LeakGate.Checks;
 
 /// <summary>
-/// One value of a column has more decimals than all others, occurs again and again, and is the mean of the others over
-/// training and evaluation rows together: gaps were filled with it, and the mean was taken of all rows. Or a value that
-/// occurs again and again halves the others of all rows exactly (<see cref="MedianFill"/>).
+/// One value of a column has more decimals than all others or occurs far more often than any of them, and is the mean of the
+/// others over training and evaluation rows together: gaps were filled with it, and the mean was taken of all rows. Or it
+/// halves the others of all rows exactly (<see cref="MedianFill"/>).
 /// </summary>
 internal sealed class ImputerFitOnAll : ICheck
 {
@@ -35,6 +35,12 @@ internal sealed class ImputerFitOnAll : ICheck
                         + "rows ({6} of {7} number features alike, by chance p < {8})"
                 ),
                 (
+                    "frequent",
+                    "{1} rows of '{0}' have one value, far more than have any other: it is off the mean of the others by {3} "
+                        + "over '{2}', and by {4} over '{5}' alone: the gaps were filled after looking at the evaluation rows "
+                        + "({6} of {7} number features alike, by chance p < {8})"
+                ),
+                (
                     "median",
                     "{1} rows of '{0}' have one value, with as many of the others below as above it over '{2}' ({3}), but with "
                         + "{4} below and {5} above in '{6}' alone: the gaps were filled after looking at the evaluation rows "
@@ -47,22 +53,16 @@ internal sealed class ImputerFitOnAll : ICheck
 
     public async Inquiry<CheckResult> RunAsync(CheckContext context)
     {
-        MedianFill.AskAhead(context);
+        FilledColumn.AskAhead(context);
         var columns = await NumberColumn.OfFeaturesAsync(context);
         if (columns.Length == 0)
             return CheckResult.NotApplicable("there are no number features");
-        var filled = new List<(NumberColumn Column, OffGridValue Filled)>();
-        foreach (var column in columns)
-        {
-            if (OffGridValue.Of(column.Decimals) is { } one)
-                filled.Add((column, one));
-        }
+        var filled = await FilledColumn.OfAsync(context, columns);
         var findings = new List<Finding>();
-        var means = new HashSet<string>();
         foreach (var union in SplitUnion.Of(context))
         {
             var hits = filled
-                .Select(f => Compare(f.Column, f.Filled, union))
+                .Select(f => Compare(f, union))
                 .OfType<Hit>()
                 .Where(h => h.Chance <= ChanceOfColumn)
                 .ToArray();
@@ -70,28 +70,27 @@ internal sealed class ImputerFitOnAll : ICheck
             if (hits.Length == 0 || chance >= ChanceOfAll)
                 continue;
             findings.Add(Report(context, union, hits, columns.Length, chance));
-            means.UnionWith(hits.Select(h => h.Column));
-            filled.RemoveAll(f => means.Contains(f.Column.Name));
+            filled.RemoveAll(f => Array.Exists(hits, h => h.Filled == f));
         }
-        var medians = await MedianFill.FindAsync(context, [.. columns.Where(c => !means.Contains(c.Name))]);
-        return CheckResult.From(findings.Concat(medians.Select(m => Report(context, m))));
+        return CheckResult.From(findings.Concat(MedianFill.Find(context, filled).Select(m => Report(context, m))));
     }
 
     /// <param name="Count">Rows that were filled.</param>
     /// <param name="Off">Distance of what they were filled with from the mean of the other rows.</param>
     /// <param name="TrainingOff">The same over training rows.</param>
     /// <param name="Chance">Probability that the mean of training rows alone would come as near to that of all.</param>
-    private readonly record struct Hit(string Column, long Count, double Off, double TrainingOff, double Chance);
+    private readonly record struct Hit(FilledColumn Filled, long Count, double Off, double TrainingOff, double Chance);
 
     private Finding Report(CheckContext context, SplitUnion union, Hit[] hits, int tried, double chance)
     {
         var clearest = hits.MinBy(h => h.Chance);
         return context.Finding(Rule, Level.Warning, union.Pair) with
         {
-            Column = ScaledColumns.Join([.. hits.Select(h => h.Column)]),
+            Column = ScaledColumns.Join([.. hits.Select(h => h.Filled.Column.Name)]),
+            MessageId = clearest.Filled.IsOffGrid ? "default" : "frequent",
             Arguments =
             [
-                clearest.Column,
+                clearest.Filled.Column.Name,
                 clearest.Count,
                 union.Name,
                 clearest.Off,
@@ -141,35 +140,36 @@ internal sealed class ImputerFitOnAll : ICheck
         };
     }
 
-    private static Hit? Compare(NumberColumn column, OffGridValue filled, SplitUnion union)
+    private static Hit? Compare(FilledColumn filled, SplitUnion union)
     {
-        var count = filled.In(union.Splits);
-        var (all, off) = Others(column, filled, union.Splits);
+        var count = filled.Over(union.Splits).Equal;
+        var (all, off) = Others(filled, union.Splits);
         var error = Fineness.Of([filled.Value]).OfValue(Math.Abs(filled.Value)) + (1e-12 * Math.Abs(filled.Value));
         if (count < FewestFilled || off > error)
             return null;
         foreach (var set in union.Trainings)
         {
-            var (training, trainingOff) = Others(column, filled, set);
+            var (training, trainingOff) = Others(filled, set);
             if (training.Count < 2 || training.Count == all.Count || trainingOff <= 10 * error)
                 continue;
             // How far the mean of all rows strays from that of the training rows.
             var spread = all.Deviation(1) * Math.Sqrt((1.0 / training.Count) - (1.0 / all.Count));
-            return new Hit(column.Name, count, off, trainingOff, Math.Min(1, 0.8 * error / spread));
+            return new Hit(filled, count, off, trainingOff, Math.Min(1, 0.8 * error / spread));
         }
         return null;
     }
 
     /// <summary>The numbers without those that were filled in, and how far their mean is from what was filled in.</summary>
-    private static (NumberSummary Others, double Off) Others(NumberColumn column, OffGridValue filled, ulong splits)
+    private static (NumberSummary Others, double Off) Others(FilledColumn filled, ulong splits)
     {
-        var all = column.Over(splits);
-        var count = all.Count - filled.In(splits);
+        var all = filled.Column.Over(splits);
+        var equal = filled.Over(splits).Equal;
+        var count = all.Count - equal;
         if (count == 0)
             return (NumberSummary.Empty, double.PositiveInfinity);
         // The mean over all is drawn towards the value by those that have it.
         var apart = (all.Mean - filled.Value) * all.Count / count;
-        var squares = all.Squares - ((double)all.Count * filled.In(splits) / count * Square(all.Mean - filled.Value));
+        var squares = all.Squares - ((double)all.Count * equal / count * Square(all.Mean - filled.Value));
         return (
             all with
             {

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from imblearn.over_sampling import ADASYN, SMOTE
+from scipy import special
 from sklearn import decomposition
 from sklearn import preprocessing as sk
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
@@ -48,11 +49,16 @@ def numbers(table, target):
     return [c for c in table.columns if c != target and table[c].dtype.kind in "if" and table[c].nunique() > 2]
 
 
+def marked_numbers(table, target):
+    """The same with those of two values: a pipeline scales the marks of categories along with what was measured."""
+    return [c for c in table.columns if c != target and table[c].dtype.kind in "if" and table[c].nunique() > 1]
+
+
 def scaled(scaler, fit_on):
     """Fits a scaler on all rows, on training rows, or on each split, and applies it to both."""
 
     def apply(train, test, target):
-        columns = numbers(pd.concat([train, test]), target)
+        columns = marked_numbers(pd.concat([train, test]), target)
         if not columns:
             return None
         train, test = train.astype(dict.fromkeys(columns, float)), test.astype(dict.fromkeys(columns, float))
@@ -85,7 +91,7 @@ def norm(fit_on):
 
 
 def pandas_standard(train, test, target):
-    columns = numbers(pd.concat([train, test]), target)
+    columns = marked_numbers(pd.concat([train, test]), target)
     if not columns:
         return None
     both = pd.concat([train, test])[columns]
@@ -402,6 +408,47 @@ def ends(frames, columns):
             yield [[int((frame[c] == end).sum()) for frame in frames] for end in (values.min(), values.max())]
 
 
+def coarse_chance(values, rows, deed):
+    """
+    Probability that so many rows drawn from the values of a column agree in the figures that a scaler leaves: sums of
+    values on a scale are on a lattice (local limit theorem), and quartiles fall on values that many rows have.
+    """
+    found, counts = np.unique(values.round(12), return_counts=True)
+    if len(found) > 1000 or counts[counts > 1].sum() < 0.1 * len(values):
+        return 0
+    if len(found) < 3:
+        return 1
+    gaps = np.diff(found, prepend=-np.inf, append=np.inf)
+    nearest = np.minimum(gaps[:-1], gaps[1:])
+    order = nearest.argsort()
+    gap = nearest[order][np.searchsorted(counts[order].cumsum(), 0.1 * len(values), side="right")]
+    z = (values - values.mean()) / values.std()
+    of_mean = min(1, 0.4 * gap / values.std() / np.sqrt(rows))
+    if deed.startswith("columns by their length"):
+        return of_mean
+    if deed.startswith("StandardScaler"):
+        free = np.sqrt(max(1e-12, (z**4).mean() - 1 - (z**3).mean() ** 2))
+        return of_mean * min(1, 0.8 * (gap / values.std()) ** 2 / (free * np.sqrt(rows)))
+    shares = [(np.abs(values - q) < 1e-9).mean() for q in np.quantile(values, [0.25, 0.5, 0.75])]
+    first, median, third = (min(1, share * np.sqrt(rows)) for share in shares)
+    return max(0.45 * gap * np.sqrt(rows), 0.8 * median) * max(0.7 * gap * np.sqrt(rows), 0.85 * first * third)
+
+
+def shows_scaling_of_each(deed, how, test, both, columns):
+    """Whether luck is too rare to explain that the figures hold in both splits, over the columns together."""
+    chances = []
+    for c in columns:
+        values = both[c].dropna().values.astype(float)
+        if deed.startswith("RobustScaler") and (test[c].abs() < 1e-9).sum() > 1:
+            continue
+        floor = {"full": 1e-9, "float32": 1e-7}.get(how, 4e-4 if deed.startswith("columns") else 1e-6)
+        chance = max(floor, coarse_chance(values, len(test), deed))
+        if chance <= 0.1:
+            chances.append(chance)
+    ways = special.comb(len(columns), len(chances))
+    return bool(chances) and ways * np.prod(chances) < 1e-5
+
+
 def decidable(deed, how, raw, done, target):
     """
     Whether the numbers can show what was done at all, told from the split before and after: what the rules' null models
@@ -410,6 +457,9 @@ def decidable(deed, how, raw, done, target):
     train, test = raw
     both = pd.concat(raw)
     columns = numbers(both, target)
+    if deed in ("StandardScaler per split", "RobustScaler per split", "columns by their length per split"):
+        scaled_columns = columns if deed.startswith("columns") else marked_numbers(both, target)
+        return shows_scaling_of_each(deed, how, done[1], pd.concat(done), scaled_columns)
     if deed in ("MinMaxScaler on all", "MinMaxScaler per split"):
         rows = list(ends(done, columns))
         if len(rows) < 3:
@@ -424,12 +474,18 @@ def decidable(deed, how, raw, done, target):
         return sum(not at[0] for at in rows) >= 2 and sum(sum(at) == 1 for at in rows) >= 6
     if deed.startswith(("columns by their length", "rank(")) and how == "4 decimals":
         return len(columns) > 1
-    if deed.startswith("RobustScaler"):
-        frames = [train, both] if deed.endswith("on all") else [train, test]
-        quartiles = [frame[columns].quantile([0.25, 0.5, 0.75]) for frame in frames]
+    if deed == "RobustScaler on all":
+        quartiles = [frame[columns].quantile([0.25, 0.5, 0.75]) for frame in (train, both)]
         scaled = [c for c in columns if (both[c] == both[c].median()).mean() <= 0.1]
         return any((quartiles[0][c] != quartiles[1][c]).any() for c in scaled)
-    if deed in ("target mean on all", "target mean on all, leave one out"):
+    if deed == "target mean on all, leave one out":
+        # A category with several rows of one class and some of the other leaves two values that tell its size between
+        # them; as small a size as most have comes up by luck once in twenty.
+        y = answers(both, target)
+        of_category = y.groupby(category(both, target)).agg(["sum", "size"])
+        kinds = of_category[(of_category["sum"] >= 2) & (of_category["sum"] < of_category["size"])].drop_duplicates()
+        return 0.05 ** len(kinds) * (len(columns) + 1) < 1e-6
+    if deed == "target mean on all":
         # Of each value's rows: their answers come as near to it by luck, and so many rows have its denominator.
         rows = pd.concat(done, ignore_index=True)
         y = answers(rows, target)

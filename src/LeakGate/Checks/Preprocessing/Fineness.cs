@@ -7,7 +7,7 @@ namespace LeakGate.Checks.Preprocessing;
 /// precision, or a number of decimals. Read from a few of its values; the ends of its range are the ones at hand.
 /// </summary>
 /// <param name="Step">Distance of neighbouring numbers that can be written; 0 for floating-point numbers.</param>
-/// <param name="Relative">The same as a share of the number; 0 where <paramref name="Step"/> says it.</param>
+/// <param name="Relative">The same as a share of the number; 0 where <paramref name="Step"/> says it all.</param>
 internal readonly record struct Fineness(double Step, double Relative)
 {
     /// <summary>With as many significant digits a number is as good as exact.</summary>
@@ -44,18 +44,17 @@ internal readonly record struct Fineness(double Step, double Relative)
             digits = Math.Max(digits, significant);
             decimals = Math.Max(decimals, behindPoint);
         }
-        return isSingle && digits >= DigitsOfSingle ? Single
-            : digits >= DigitsOfDouble ? Full
-            : new Fineness(Math.Pow(10, -decimals), 0);
+        if (isSingle && digits > DigitsOfSingle)
+            return Single;
+        // Of seven digits both may be true: 109.5714 has four decimals, and is a number of single precision.
+        return digits >= DigitsOfDouble
+            ? Full
+            : new Fineness(Math.Pow(10, -decimals), isSingle && digits == DigitsOfSingle ? Single.Relative : 0);
     }
 
     /// <summary>How far off the mean of so many values of about unit size may be: four standard errors of rounding.</summary>
     public double OfMean(double count) =>
-        IsFloating
-            ? Relative > Smallest
-                ? OfSingleMeans
-                : Smallest
-            : Math.Max(Smallest, 4 * Step / Math.Sqrt(12 * count));
+        Math.Max(Relative > Smallest ? OfSingleMeans : Smallest, 4 * Step / Math.Sqrt(12 * count));
 
     /// <summary>How far off their standard deviation may be; rounding also adds a little of its own.</summary>
     public double OfDeviation(double count) => OfMean(count) + (Step * Step / 12);

@@ -2,12 +2,11 @@ using LeakGate.Measuring;
 
 namespace LeakGate.Checks.Preprocessing;
 
-/// <summary>The one value off the grid of all others, and how often it occurs in each split.</summary>
-internal sealed record OffGridValue(double Value, long[] PerSplit)
+/// <summary>The one value off the grid that all others of a column lie on, as a mean of them mostly is.</summary>
+internal static class OffGridValue
 {
-    public long In(ulong splits) => PerSplit.Where((_, i) => (splits >> i & 1) != 0).Sum();
-
-    public static OffGridValue? Of(DecimalClassesAnswer answer)
+    /// <summary>Null where all lie on it, or several do not.</summary>
+    public static double? Of(DecimalClassesAnswer answer)
     {
         var splits = answer.PerSplit.Items;
         if (splits.IsEmpty)
@@ -20,7 +19,7 @@ internal sealed record OffGridValue(double Value, long[] PerSplit)
             if (off.Count == 0)
                 return null;
             if (!off.Varies)
-                return new OffGridValue(off.Minimum, [.. splits.Select(s => s.Items.Skip(grid + 1).Sum(c => c.Count))]);
+                return off.Minimum;
         }
         return null;
     }

@@ -104,6 +104,26 @@ public sealed class EncodingTests
         Assert.Empty(await Filled(t => t.Training, decimals).CheckAsync("", "LG1015"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_mean_of_all_rows_in_the_gaps_of_measured_numbers_is_found(bool isScaledAfterwards)
+    {
+        var finding = Assert.Single(await FilledByMean(t => .., isScaledAfterwards).CheckAsync("", "LG1015"));
+        Assert.Equal((Level.Warning, "frequent", "x"), (finding.Level, finding.MessageId, finding.Column));
+        Assert.Empty(await FilledByMean(t => t.Training, isScaledAfterwards).CheckAsync("", "LG1015"));
+    }
+
+    [Fact]
+    public async Task A_value_that_is_frequent_by_nature_is_silent()
+    {
+        // A third had no rain; the others' mean is elsewhere, or the same only of what was measured against it.
+        var random = new Random(31);
+        var rain = random.Normal(Rows, 0, 1).Select(v => random.Next(3) == 0 ? 0 : Math.Exp(v)).ToArray();
+        var change = random.Normal(Rows, 0, 1).Select(v => random.Next(3) == 0 ? 0 : v).ToArray();
+        Assert.Empty(await new Table(Rows).With("rain", rain).With("change", change).CheckAsync("", "LG1015"));
+    }
+
     [Fact]
     public async Task A_value_off_the_grid_that_is_no_mean_is_silent()
     {
@@ -150,6 +170,22 @@ public sealed class EncodingTests
         var finding = Assert.Single(await FilledByMedian(t => .., decimals).CheckAsync("", "LG1015"));
         Assert.Equal((Level.Warning, "median"), (finding.Level, finding.MessageId));
         Assert.Empty(await FilledByMedian(t => t.Training, decimals).CheckAsync("", "LG1015"));
+    }
+
+    /// <summary>Numbers with all their digits, one in ten a gap; the training rows scale them where that is asked.</summary>
+    private static Table FilledByMean(Func<Table, Range> fit, bool isScaledAfterwards)
+    {
+        var table = new Table(Rows);
+        var random = new Random(30);
+        var numbers = random.Normal(Rows, 5, 2).ToArray();
+        var isGap = Enumerable.Range(0, Rows).Select(_ => random.Next(10) == 0).ToArray();
+        var mean = numbers[fit(table)]
+            .Where((_, i) => !isGap[fit(table).GetOffsetAndLength(Rows).Offset + i])
+            .Average();
+        double[] filled = [.. numbers.Select((v, i) => isGap[i] ? mean : v)];
+        var training = filled[table.Training];
+        var (centre, width) = (training.Average(), training.Max() - training.Min());
+        return table.With("x", isScaledAfterwards ? [.. filled.Select(v => (v - centre) / width)] : filled);
     }
 
     /// <summary>An even number of whole numbers that lie far apart, or of numbers that do not tie, with gaps.</summary>

@@ -27,6 +27,15 @@ public sealed class FinenessTests
     }
 
     [Fact]
+    public void Seven_digits_may_be_decimals_or_single_precision()
+    {
+        var found = Fineness.Of([109.5714, 433.25]);
+        Assert.Equal(1e-4, found.Step, 1e-12);
+        Assert.True(found.OfValue(433.25) >= 0.5e-4 + (433.25 * 6e-8));
+        Assert.True(found.OfMean(1e9) >= 2e-7);
+    }
+
+    [Fact]
     public void Doubles_with_all_their_digits_are_as_good_as_exact() =>
         Assert.Equal(Fineness.Full, Fineness.Of([0.1 + 0.2, 1 / 3.0]));
 
