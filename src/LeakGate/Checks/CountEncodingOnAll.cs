@@ -11,7 +11,6 @@ namespace LeakGate.Checks;
 /// </summary>
 internal sealed class CountEncodingOnAll : ICheck
 {
-    public const int MostValues = 1000;
     private const double ChanceProbability = 1e-6;
 
     public static Rule Definition { get; } =
@@ -49,7 +48,7 @@ internal sealed class CountEncodingOnAll : ICheck
         // Counts and shares are positive, and so is a typical one.
         var asked = context
             .Features.Where(c => c.Kind == ColumnKind.Number && c.Origin > 0)
-            .Select(c => (c.Name, Answer: context.Measure(new ValueCounts(c.Name, MostValues))))
+            .Select(c => (c.Name, Answer: context.Measure(FewNumbers.Question(c.Name))))
             .ToArray();
         var findings = new List<Finding>();
         foreach (var (column, question) in asked)
@@ -57,10 +56,7 @@ internal sealed class CountEncodingOnAll : ICheck
             var answer = await question;
             if (answer.Overflowed || answer.Values.Count < 2)
                 continue;
-            (double Value, ValueCount Rows)[] values =
-            [
-                .. answer.Values.Select(v => (CoarseValues.Number(v.Value), v)),
-            ];
+            (double Value, ValueCount Rows)[] values = [.. answer.Values.Select(v => (FewNumbers.Of(v.Value), v))];
             foreach (var union in SplitUnion.Of(context))
             {
                 if (Judge(context, column, values, union, asked.Length) is not { } finding)

@@ -14,7 +14,8 @@ public sealed class DuplicateRowTests
 
     [Theory]
     [InlineData(1, Level.Warning)]
-    [InlineData(3, Level.Error)]
+    [InlineData(3, Level.Warning)]
+    [InlineData(4, Level.Error)]
     [InlineData(10, Level.Error)]
     public void Copies_among_rows_that_never_repeat(int copies, Level level)
     {
@@ -27,7 +28,9 @@ public sealed class DuplicateRowTests
     [Theory]
     [InlineData(1, Level.Note)]
     [InlineData(4, Level.Note)]
-    [InlineData(5, Level.Error)]
+    [InlineData(5, Level.Warning)]
+    [InlineData(6, Level.Warning)]
+    [InlineData(7, Level.Error)]
     public void The_same_where_each_of_them_has_a_filled_value(int copies, Level level)
     {
         var (train, test) = Rows(1);
@@ -44,8 +47,8 @@ public sealed class DuplicateRowTests
         var (train, test) = Rows(1);
         for (var i = 0; i < TrainRows; i += 10)
             train[i][1] = 0.12345;
-        (test[0], test[1], test[2]) = (train[10], train[20], train[31]);
-        AssertFound(train, test, 3, Level.Error);
+        (test[0], test[1], test[2], test[3]) = (train[10], train[20], train[30], train[31]);
+        AssertFound(train, test, 4, Level.Error);
     }
 
     /// <summary>Three pairs of which chance tears two apart: one in four times.</summary>

@@ -1,6 +1,4 @@
-using System.Text;
 using LeakGate.Measuring;
-using LeakGate.Measuring.Kernels;
 
 namespace LeakGate.Checks.Preprocessing;
 
@@ -10,10 +8,7 @@ namespace LeakGate.Checks.Preprocessing;
 /// </summary>
 internal sealed class CoarseValues
 {
-    /// <summary>Columns of more values are measured.</summary>
-    private const int MostValues = CountEncodingOnAll.MostValues;
-
-    /// <summary>A column in which fewer rows share their value with another is measured too.</summary>
+    /// <summary>A column in which fewer rows share their value with another is measured, and so is one of many values.</summary>
     private const double FewestTied = 0.1;
 
     /// <summary>A tenth of the rows may lie off the scale that the others are on.</summary>
@@ -26,8 +21,8 @@ internal sealed class CoarseValues
     /// <summary>The values of a column over some splits; null where they hardly repeat.</summary>
     public static async Inquiry<CoarseValues?> OfAsync(CheckContext context, string column, ulong splits)
     {
-        var answer = await context.Measure(new ValueCounts(column, MostValues));
-        return answer.Overflowed ? null : Of(answer.Values.Select(v => (Number(v.Value), v.In(splits))));
+        var answer = await context.Measure(FewNumbers.Question(column));
+        return answer.Overflowed ? null : Of(answer.Values.Select(v => (FewNumbers.Of(v.Value), v.In(splits))));
     }
 
     /// <inheritdoc cref="OfAsync"/>
@@ -40,10 +35,6 @@ internal sealed class CoarseValues
         var tied = ascending.Where(v => v.Rows > 1).Sum(v => v.Rows);
         return tied < FewestTied * ascending.Sum(v => v.Rows) ? null : new CoarseValues(ascending);
     }
-
-    /// <summary>The number that a value is, as the engine reads it; it was one before it was counted.</summary>
-    public static double Number(string text) =>
-        DecimalParser.TryParse(Encoding.UTF8.GetBytes(text), out var number) ? number.Value : double.NaN;
 
     /// <summary>
     /// Probability that the mean of so many rows drawn from these is exactly what it is: sums lie on a lattice, and are
