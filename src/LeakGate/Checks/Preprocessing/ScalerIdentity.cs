@@ -136,6 +136,12 @@ internal sealed class QuantileIdentity : ScalerIdentity
     /// <summary>The normal quantile of 1 − 10⁻⁷, at which the transformer clips.</summary>
     private const double NormalEnd = 5.199337583;
 
+    /// <summary>
+    /// Normal quantiles have a variance of 1, and more where rows tie at the ends. Of a mark or a few levels all lie there, and
+    /// their mean is halfway because a study was balanced.
+    /// </summary>
+    private const double MostVariance = 4;
+
     public override string MessageId => "quantile";
     public override Level Level => Level.Warning;
 
@@ -151,7 +157,7 @@ internal sealed class QuantileIdentity : ScalerIdentity
             && Math.Abs(numbers.Minimum - lower) <= ofEnd
             && Math.Abs(numbers.Maximum - upper) <= ofEnd
             // Evenly spread, but for ties: marks at both ends vary more, and so do a few levels.
-            && (isNormal || Evenness(numbers) is > 0.8 and < 1.0001);
+            && (isNormal ? numbers.Squares <= MostVariance * numbers.Count : Evenness(numbers) is > 0.8 and < 1.0001);
         if (!isQuantile)
             return new IdentityFit(double.PositiveInfinity, 1, numbers.Mean, mean);
         var tolerance = column.Fineness.OfMean(numbers.Count);

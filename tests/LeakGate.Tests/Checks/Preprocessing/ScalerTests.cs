@@ -283,6 +283,15 @@ public sealed class ScalerTests
         Assert.Empty(await Quantiles(t => t.Training, decimals).CheckAsync("", "LG1013", "LG1014"));
     }
 
+    /// <summary>A mark of a balanced study has its mean halfway between the ends, whatever transformer laid it there.</summary>
+    [Fact]
+    public async Task Marks_laid_at_the_ends_of_normal_quantiles_are_silent()
+    {
+        var marks = Enumerable.Range(0, 400).Select(i => i % 2 == 0 ? -5.199337582605575 : 5.19933758270342).ToArray();
+        new Random(14).Shuffle(marks);
+        Assert.Empty(await new Table(400).With("x", marks).CheckAsync("", "LG1013", "LG1014"));
+    }
+
     /// <summary>Places among the rows seen, from 0 to 1, between two of them by linear interpolation.</summary>
     private static Table Quantiles(Func<Table, Range> fit, int? decimals)
     {
