@@ -39,7 +39,7 @@ internal sealed record ClassTableSql(
             {
                 var first = Terms.Named($"isNull({Text(branch)})", none);
                 return $"SELECT {Terms.Named(branch.Split, split)}, {first}, "
-                    + $"{Terms.Named(identity?.Invoke(branch) ?? $"ifNull({Text(branch)}, '')", key)}, "
+                    + $"{Terms.Named(Value(branch), key)}, "
                     + $"min(ifNull({Text(branch)}, '')) AS {text}, {Terms.Named(branch.HashOf(target), hash)}, count() AS {rows} "
                     + $"FROM {branch.From} WHERE NOT {branch.IsMissing(target)}{condition} "
                     + $"GROUP BY {split}, {none}, {key}, {hash}";
@@ -63,12 +63,14 @@ internal sealed record ClassTableSql(
 
         string Of(string cell) => cell + "s";
 
+        string Value(Branch branch) => identity?.Invoke(branch) ?? $"ifNull({Text(branch)}, '')";
+
         async Task<long> Entries()
         {
             var entries = context.FromUnion(branch =>
             {
-                var ofValue = identity?.Invoke(branch) ?? $"ifNull({Text(branch)}, '')";
-                return $"SELECT {Terms.Named(branch.Split, split)}, {Terms.Named(ofValue, key)}, {Terms.Named(branch.HashOf(target), hash)} "
+                var ofSplit = Terms.Named(branch.Split, split);
+                return $"SELECT {ofSplit}, {Terms.Named(Value(branch), key)}, {Terms.Named(branch.HashOf(target), hash)} "
                     + $"FROM {branch.From} WHERE NOT {branch.IsMissing(target)} AND isNotNull({Text(branch)}) "
                     + $"GROUP BY {split}, {key}, {hash}";
             });

@@ -44,14 +44,14 @@ def seed_of(name):
     return zlib.crc32(name.encode())
 
 
-def numbers(table, target):
-    """Features that are worth scaling: numbers with more than two values."""
-    return [c for c in table.columns if c != target and table[c].dtype.kind in "if" and table[c].nunique() > 2]
+def numbers(table, target, fewest=3):
+    """Features that are worth scaling: numbers with more than two values, or with as many as are asked for."""
+    return [c for c in table.columns if c != target and table[c].dtype.kind in "if" and table[c].nunique() >= fewest]
 
 
 def marked_numbers(table, target):
     """The same with those of two values: a pipeline scales the marks of categories along with what was measured."""
-    return [c for c in table.columns if c != target and table[c].dtype.kind in "if" and table[c].nunique() > 1]
+    return numbers(table, target, fewest=2)
 
 
 def scaled(scaler, fit_on):

@@ -8,7 +8,7 @@ namespace LeakGate.Checks.Preprocessing;
 internal static class FewNumbers
 {
     /// <summary>Columns of more numbers are not asked about.</summary>
-    public const int Most = 1000;
+    private const int Most = 1000;
 
     public static ValueCounts Question(string column) => new(column, Most);
 

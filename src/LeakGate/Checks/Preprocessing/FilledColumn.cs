@@ -18,7 +18,7 @@ internal sealed record FilledColumn(
 {
     /// <summary>A value that was filled in occurs so many times more often than any other.</summary>
     private const int TimesMoreOften = 4;
-    private const int FewestFilled = 3;
+    public const int FewestFilled = 3;
 
     /// <summary>Whether the others lie about evenly on either side of it.</summary>
     public bool IsNearMiddle
@@ -48,10 +48,9 @@ internal sealed record FilledColumn(
         var values = new List<(NumberColumn Column, double Value, bool IsOffGrid)>();
         foreach (var (column, sample) in samples)
         {
-            var often = MostFrequent(await sample);
             if (OffGridValue.Of(column.Decimals) is { } offGrid)
                 values.Add((column, offGrid, true));
-            else if (often is { } value)
+            else if (MostFrequent(await sample) is { } value)
                 values.Add((column, value, false));
         }
         var asked = values.ConvertAll(v =>
@@ -64,10 +63,7 @@ internal sealed record FilledColumn(
     }
 
     /// <summary>How the numbers of a set of splits lie around the value; those that equal it were filled in.</summary>
-    public SideCountsAnswer Over(ulong set) =>
-        PerSplit
-            .Items.Where((_, i) => (set >> i & 1) != 0)
-            .Aggregate(default(SideCountsAnswer), (sum, one) => sum + one);
+    public SideCountsAnswer Over(ulong set) => SideCountsAnswer.Over(PerSplit, set);
 
     /// <summary>The value that occurs far more often than any other; null where none does.</summary>
     private static double? MostFrequent(EquatableArray<EquatableArray<double>> sample)

@@ -17,8 +17,6 @@ internal sealed record MedianFill(SplitUnion Union, IReadOnlyList<MedianColumn> 
     private const double ChanceOfColumn = 0.3;
     private const double ChanceOfAll = 1e-2;
 
-    private const int FewestFilled = 3;
-
     /// <summary>Of columns with a value that gaps may have been filled with.</summary>
     public static List<MedianFill> Find(CheckContext context, IEnumerable<FilledColumn> columns)
     {
@@ -34,7 +32,7 @@ internal sealed record MedianFill(SplitUnion Union, IReadOnlyList<MedianColumn> 
                 var all = filled.Over(union.Splits);
                 // With folds one training side that is not halved is enough.
                 var training = union.Trainings.Select(filled.Over).MaxBy(s => Math.Abs(s.Below - s.Above));
-                if (all.Below != all.Above || training.Below == training.Above || all.Equal < FewestFilled)
+                if (all.Below != all.Above || training.Below == training.Above || all.Equal < FilledColumn.FewestFilled)
                     continue;
                 // Halved in training, the others would lie on either side by lot in the rows besides.
                 var others = all.Below + all.Above - training.Below - training.Above;

@@ -55,10 +55,7 @@ internal sealed class NumberColumn
     }
 
     /// <summary>How many numbers of a set of splits are below 0, 0, and above.</summary>
-    public SideCountsAnswer SidesOfZero(ulong set) =>
-        sides
-            .Items.Where((_, i) => (set >> i & 1) != 0)
-            .Aggregate(default(SideCountsAnswer), (sum, side) => sum + side);
+    public SideCountsAnswer SidesOfZero(ulong set) => SideCountsAnswer.Over(sides, set);
 
     /// <summary>Quartiles of the sets that they were asked for.</summary>
     public Dictionary<ulong, (double First, double Median, double Third)> Quartiles { get; } = [];
